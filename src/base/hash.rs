@@ -1,0 +1,54 @@
+//! The only file that names a hash function.
+//!
+//! XXH3 is frozen since xxHash 0.8.0, so what is hashed here is the same on every machine and may
+//! be written to disk.
+
+use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// The 64-bit hash of a folded word.
+#[must_use]
+pub fn word(folded: &[u8]) -> u64 {
+    xxh3_64(folded)
+}
+
+/// Combines the hash of a sequence with the hash of what follows it; sensitive to order.
+///
+/// One round of a 64-bit finaliser (xor, multiply, rotate): the inputs are well mixed already.
+#[must_use]
+#[inline]
+pub fn combine(first: u64, next: u64) -> u64 {
+    let x = (first.rotate_left(23) ^ next).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    x ^ (x >> 32)
+}
+
+/// The 128-bit hash of a sequence of token hashes, for identity.
+#[must_use]
+pub fn sequence(tokens: &[u32]) -> u128 {
+    let mut state = Xxh3::new();
+    let mut block = [0u8; 1024];
+    for chunk in tokens.chunks(256) {
+        for (bytes, token) in block.chunks_exact_mut(4).zip(chunk) {
+            bytes.copy_from_slice(&token.to_le_bytes());
+        }
+        state.update(&block[..chunk.len() * 4]);
+    }
+    state.digest128()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn xxh3_is_the_published_one() {
+        assert_eq!(word(b""), 0x2D06_8005_38D3_94C2);
+    }
+
+    #[test]
+    fn a_sequence_is_not_its_reverse() {
+        assert_ne!(combine(combine(1, 2), 3), combine(combine(3, 2), 1));
+        assert_ne!(sequence(&[1, 2]), sequence(&[2, 1]));
+        assert_ne!(sequence(&[1; 256]), sequence(&[1; 257]));
+    }
+}

@@ -1,0 +1,223 @@
+//! What a scan found: the one type that every report format renders.
+//!
+//! Plain data. Offsets are 0-based and half-open, lines and paragraphs 1-based. Every list is in a
+//! fixed order, so that equal input gives equal bytes.
+
+use std::borrow::Cow;
+
+use crate::base::DocId;
+use crate::base::Skipped;
+use crate::base::Span;
+use crate::spec::FoundBy;
+use crate::spec::Spec;
+
+/// All that a scan found.
+#[derive(Debug, Clone)]
+pub struct Findings {
+    /// The settings that determined it.
+    pub spec: Spec,
+    /// Totals.
+    pub summary: Summary,
+    /// Every document read, by id; [`DocId`] is the index.
+    pub documents: Vec<Document>,
+    /// Verified passages: those of the most reused families first.
+    pub passages: Vec<Passage>,
+    /// Pairs of documents, those that share most first.
+    pub overlaps: Vec<Overlap>,
+    /// Families, the most reused first.
+    pub families: Vec<Family>,
+    /// Clusters, the largest first.
+    pub clusters: Vec<Cluster>,
+    /// Phrases so common that they make no pairs by themselves, the commonest first.
+    pub stock_phrases: Vec<StockPhrase>,
+    /// What could not be read, by path and line.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Totals of a scan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// Documents read.
+    pub documents: u64,
+    /// Words in them.
+    pub words: u64,
+    /// Bytes of text in them, decoded.
+    pub bytes: u64,
+    /// Pairs of documents that overlap, as listed.
+    pub overlaps: u64,
+    /// Passages, as listed.
+    pub passages: u64,
+    /// Families.
+    pub families: u64,
+    /// Clusters.
+    pub clusters: u64,
+    /// Inputs that could not be used.
+    pub skipped: u64,
+}
+
+/// One document of the corpus.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Its id.
+    pub id: String,
+    /// The file it came from, as given.
+    pub path: String,
+    /// Its 1-based line in a file of records.
+    pub record: Option<u64>,
+    /// Outlet, series or author.
+    pub group: Option<String>,
+    /// Its date as given.
+    pub date: Option<String>,
+    /// Number of words.
+    pub words: u64,
+    /// Words of it that lie in passages (or, at document level without passages, `None`).
+    pub reused_words: Option<u64>,
+}
+
+impl Document {
+    /// Words that lie in passages / words; `None` where passages were not looked for.
+    #[must_use]
+    pub fn containment(&self) -> Option<f64> {
+        self.reused_words.map(|reused| if self.words == 0 { 0.0 } else { reused as f64 / self.words as f64 })
+    }
+}
+
+/// Where a passage stands in one document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The document.
+    pub document: DocId,
+    /// Bytes of its text.
+    pub bytes: Span,
+    /// Code points of its text.
+    pub chars: Span,
+    /// First and last line.
+    pub lines: (u32, u32),
+    /// First and last paragraph.
+    pub paragraphs: (u32, u32),
+    /// Number of words.
+    pub words: u32,
+}
+
+/// A verified, aligned pair of places.
+#[derive(Debug, Clone)]
+pub struct Passage {
+    /// Fingerprint of the normalised words of both sides; `-2`, `-3`… for repeats.
+    pub id: String,
+    /// The family it belongs to, an index into [`Findings::families`].
+    pub family: usize,
+    /// The side whose document id sorts first.
+    pub a: Place,
+    /// The other side.
+    pub b: Place,
+    /// Aligned words that are the same, or the same after folding.
+    pub matched_words: u32,
+    /// Matched words / length of the alignment.
+    pub identity: f64,
+    /// The generators that proposed it.
+    pub found_by: FoundBy,
+    /// The alignment: both sides are covered from end to end, in order.
+    pub diff: Vec<Edit>,
+}
+
+/// What happened to a stretch of words on the way from one side to the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Op {
+    /// The same letters.
+    Same,
+    /// The same after normalisation.
+    Folded,
+    /// One word in the place of one other.
+    Changed,
+    /// Only in `b`.
+    Inserted,
+    /// Only in `a`.
+    Deleted,
+}
+
+impl Op {
+    /// Its name in the schema.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Folded => "folded",
+            Self::Changed => "changed",
+            Self::Inserted => "inserted",
+            Self::Deleted => "deleted",
+        }
+    }
+}
+
+/// One stretch of an alignment. `Same`, `Folded`, `Inserted` and `Deleted` cover one or more words,
+/// `Changed` exactly one on each side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edit {
+    /// What happened.
+    pub op: Op,
+    /// Bytes of the `a` document; empty for `Inserted`.
+    pub a: Span,
+    /// Bytes of the `b` document; empty for `Deleted`.
+    pub b: Span,
+    /// For `Changed`: the longest part that both words have in common, if there is any.
+    pub common: Option<(Span, Span)>,
+}
+
+/// Two documents with all their passages.
+#[derive(Debug, Clone)]
+pub struct Overlap {
+    /// The document whose id sorts first.
+    pub a: DocId,
+    /// The other one.
+    pub b: DocId,
+    /// Words of `a` in passages with `b` / words of `a`; at document level, shingles of `a` that are
+    /// in `b` / shingles of `a`.
+    pub containment_a: f64,
+    /// The same for `b`.
+    pub containment_b: f64,
+    /// Exact Jaccard of the two sets of word shingles.
+    pub jaccard: f64,
+    /// Indices into [`Findings::passages`].
+    pub passages: Vec<usize>,
+}
+
+/// All the places where one and the same passage stands.
+#[derive(Debug, Clone)]
+pub struct Family {
+    /// Fingerprint of the representative's words.
+    pub id: String,
+    /// Earliest date, then longest, then smallest hash.
+    pub representative: Place,
+    /// Every place, by document and position.
+    pub members: Vec<Place>,
+    /// Indices of the members that align to the representative.
+    pub core: Vec<usize>,
+    /// Whether some members hang on only through others.
+    pub chained: bool,
+}
+
+/// Documents joined by verified overlaps.
+#[derive(Debug, Clone)]
+pub struct Cluster {
+    /// Fingerprint of the representative's id.
+    pub id: String,
+    /// Earliest date, then longest, then smallest id.
+    pub representative: DocId,
+    /// All documents, by id.
+    pub members: Vec<DocId>,
+}
+
+/// A run of words in more documents than [`Spec::max_df`].
+#[derive(Debug, Clone)]
+pub struct StockPhrase {
+    /// Where it stands first.
+    pub example: Place,
+    /// Number of distinct documents.
+    pub documents: u32,
+}
+
+/// Gives the texts that the places point into.
+pub trait Texts: Sync {
+    /// The whole text of a document.
+    fn text(&self, document: DocId) -> Cow<'_, str>;
+}

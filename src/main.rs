@@ -1,0 +1,7 @@
+//! The `twicetold` program: everything is in [`twicetold::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    twicetold::cli::main()
+}
