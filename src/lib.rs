@@ -12,6 +12,7 @@ pub mod base;
 pub mod cli;
 pub mod corpus;
 pub mod findings;
+pub mod pipeline;
 pub mod report;
 pub mod spec;
 pub mod text;
