@@ -14,5 +14,8 @@ pub mod corpus;
 pub mod findings;
 pub mod pipeline;
 pub mod report;
+pub mod shingle;
+pub mod sketch;
 pub mod spec;
 pub mod text;
+pub mod unit;
