@@ -8,10 +8,15 @@
 //!
 //! `ARCHITECTURE.md` draws the map and states the invariants.
 
+pub mod align;
 pub mod base;
+pub mod candidates;
 pub mod cli;
+pub mod collection;
 pub mod corpus;
+pub mod family;
 pub mod findings;
+pub mod matching;
 pub mod pipeline;
 pub mod report;
 pub mod shingle;

@@ -2,11 +2,13 @@
 //!
 //! No logic of a stage, no I/O. Nothing here may use another module.
 
+mod components;
 pub mod hash;
 mod id;
 mod skipped;
 mod span;
 
+pub use components::Components;
 pub use id::DocId;
 pub use skipped::Skipped;
 pub use span::Span;

@@ -1,0 +1,68 @@
+//! Units that are equal token for token, by 128-bit hash. Identical documents are one already.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::Candidate;
+use super::CandidateGenerator;
+use super::Proposed;
+use super::pair_up;
+use super::sieve::Sieve;
+use crate::base::DocId;
+use crate::base::hash;
+use crate::collection::Collection;
+use crate::spec::FoundBy;
+use crate::spec::Level;
+use crate::spec::Spec;
+
+/// A class of equal units up to this size is paired all with all, a larger one with its first.
+const ALL_PAIRS: usize = 32;
+
+pub(super) struct Exact;
+
+impl CandidateGenerator for Exact {
+    fn found_by(&self) -> FoundBy {
+        FoundBy::EXACT
+    }
+
+    fn generate(&self, collection: &Collection, spec: &Spec) -> Proposed {
+        if spec.level == Level::Document {
+            return Proposed::default();
+        }
+        let units: Vec<(DocId, Range<u32>)> =
+            collection.distinct_units().filter(|unit| unit.1.len() >= spec.min_words as usize).collect();
+        let sieve = Sieve::new(units.len());
+        let hashes: Vec<u128> =
+            units.par_iter().map(|unit| hash::sequence(collection.slice(unit.1.clone()))).collect();
+        hashes.par_iter().for_each(|&hash| sieve.insert(hash as u64));
+        let mut equal: Vec<(u128, u32)> = (0..)
+            .zip(&hashes)
+            .filter(|(_, hash)| sieve.again(**hash as u64))
+            .map(|(unit, &hash)| (hash, unit))
+            .collect();
+        equal.par_sort_unstable();
+        let mut candidates = Vec::new();
+        for class in equal.chunk_by(|x, y| x.0 == y.0) {
+            pair_up(class, ALL_PAIRS, 1, |x, y| {
+                let (a, b) = (&units[x.1 as usize], &units[y.1 as usize]);
+                if collection.may_pair(a.0, b.0) {
+                    candidates.push(candidate(a, b));
+                }
+            });
+        }
+        Proposed { candidates, ..Proposed::default() }
+    }
+}
+
+fn candidate(a: &(DocId, Range<u32>), b: &(DocId, Range<u32>)) -> Candidate {
+    let len = a.1.end - a.1.start;
+    Candidate {
+        documents: (a.0, b.0),
+        a: a.1.start,
+        b: b.1.start,
+        a_len: len,
+        b_len: len,
+        by: FoundBy::EXACT,
+    }
+}

@@ -1,0 +1,252 @@
+//! The frozen result of the first stages: every document as integers.
+//!
+//! All tokens stand in one array, document after document, in the order of ids. A *position* is an
+//! index into it, so a position alone says which document it is in.
+
+use std::ops::Range;
+
+use crate::base::DocId;
+use crate::base::hash;
+
+/// What one document brings to a [`Collection`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tokenised {
+    /// Its token hashes.
+    pub tokens: Vec<u32>,
+    /// Token ranges of its units, in order, not overlapping.
+    pub units: Vec<Range<u32>>,
+    /// Its group, numbered; `None` if it has none.
+    pub group: Option<u32>,
+}
+
+/// Which pairs of documents are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Scope {
+    /// Identical documents are collapsed into one before anything else is compared.
+    pub collapse: bool,
+    /// Pairs within one group are left out.
+    pub across_groups: bool,
+    /// A document is compared with itself too.
+    pub within: bool,
+}
+
+/// Every document as integers, with its units, and which documents are identical.
+#[derive(Debug, Clone, Default)]
+pub struct Collection {
+    tokens: Vec<u32>,
+    /// Position of the first token of each document, and the end.
+    starts: Vec<u32>,
+    /// Positions of units, in order.
+    units: Vec<Range<u32>>,
+    /// The first of the documents identical to each one.
+    first: Vec<DocId>,
+    /// Identical documents: (the first, each one), sorted; only classes of two and more.
+    copies: Vec<(DocId, DocId)>,
+    /// Group of each document.
+    groups: Vec<Option<u32>>,
+    /// Group of all documents identical to each one; `None` where they are of several.
+    class_groups: Vec<Option<u32>>,
+    scope: Scope,
+}
+
+impl Collection {
+    /// Freezes documents that come in the order of their ids.
+    ///
+    /// # Panics
+    /// If there are more than 2³² tokens in all.
+    #[must_use]
+    pub fn new(documents: Vec<Tokenised>, scope: Scope) -> Self {
+        let total = documents.iter().map(|document| document.tokens.len()).sum();
+        let mut made = Self { scope, ..Self::default() };
+        made.tokens.reserve_exact(total);
+        made.starts.push(0);
+        for document in documents {
+            let start = made.starts[made.starts.len() - 1];
+            made.tokens.extend_from_slice(&document.tokens);
+            made.units.extend(document.units.iter().map(|unit| start + unit.start..start + unit.end));
+            made.groups.push(document.group);
+            let end = u32::try_from(made.tokens.len()).expect("at most 2^32 tokens in a collection");
+            made.starts.push(end);
+        }
+        made.first = (0..made.len()).map(|index| made.id(index)).collect();
+        made.class_groups.clone_from(&made.groups);
+        if scope.collapse {
+            made.collapse();
+        }
+        made
+    }
+
+    fn collapse(&mut self) {
+        let mut hashes: Vec<(u128, DocId)> = self
+            .ids()
+            .filter(|&id| !self.range(id).is_empty())
+            .map(|id| (hash::sequence(self.of(id)), id))
+            .collect();
+        hashes.sort_unstable();
+        for class in hashes.chunk_by(|x, y| x.0 == y.0).filter(|class| class.len() > 1) {
+            let first = class[0].1;
+            for &(_, copy) in class {
+                self.first[copy.index()] = first;
+                self.copies.push((first, copy));
+                if self.groups[copy.index()] != self.groups[first.index()] {
+                    self.class_groups[first.index()] = None;
+                }
+            }
+        }
+        self.copies.sort_unstable();
+    }
+
+    fn id(&self, index: usize) -> DocId {
+        DocId(u32::try_from(index).expect("fewer documents than tokens"))
+    }
+
+    /// Number of documents.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Whether there are no documents.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All documents.
+    pub fn ids(&self) -> impl Iterator<Item = DocId> {
+        (0..u32::try_from(self.len()).expect("fewer documents than tokens")).map(DocId)
+    }
+
+    /// The documents that are compared: the first of each class of identical ones.
+    pub fn distinct(&self) -> impl Iterator<Item = DocId> {
+        self.ids().filter(|&id| self.first(id) == id)
+    }
+
+    /// The first of the documents identical to this one.
+    #[must_use]
+    pub fn first(&self, id: DocId) -> DocId {
+        self.first[id.index()]
+    }
+
+    /// The documents identical to `first`, itself included.
+    pub fn class(&self, first: DocId) -> impl Iterator<Item = DocId> {
+        let from = self.copies.partition_point(|copy| copy.0 < first);
+        let listed = self.copies[from..].iter().take_while(move |copy| copy.0 == first).map(|copy| copy.1);
+        let alone = self.copies.get(from).is_none_or(|copy| copy.0 != first).then_some(first);
+        alone.into_iter().chain(listed)
+    }
+
+    /// Size of the class of `first`.
+    #[must_use]
+    pub fn class_size(&self, first: DocId) -> usize {
+        self.class(first).count()
+    }
+
+    /// All tokens; index with positions.
+    #[must_use]
+    pub fn tokens(&self) -> &[u32] {
+        &self.tokens
+    }
+
+    /// The positions of a document.
+    #[must_use]
+    pub fn range(&self, id: DocId) -> Range<u32> {
+        self.starts[id.index()]..self.starts[id.index() + 1]
+    }
+
+    /// The tokens of a document.
+    #[must_use]
+    pub fn of(&self, id: DocId) -> &[u32] {
+        self.slice(self.range(id))
+    }
+
+    /// The tokens at some positions.
+    #[must_use]
+    pub fn slice(&self, positions: Range<u32>) -> &[u32] {
+        &self.tokens[positions.start as usize..positions.end as usize]
+    }
+
+    /// The document that a position is in.
+    #[must_use]
+    pub fn at(&self, position: u32) -> DocId {
+        self.id(self.starts.partition_point(|&start| start <= position) - 1)
+    }
+
+    /// Units of documents that are compared, as positions.
+    pub fn distinct_units(&self) -> impl Iterator<Item = (DocId, Range<u32>)> {
+        let mut id = DocId(0);
+        self.units.iter().filter_map(move |unit| {
+            while self.starts[id.index() + 1] <= unit.start {
+                id.0 += 1;
+            }
+            (self.first(id) == id).then(|| (id, unit.clone()))
+        })
+    }
+
+    /// The unit that a position is in.
+    #[must_use]
+    pub fn unit_at(&self, position: u32) -> Option<Range<u32>> {
+        let after = self.units.partition_point(|unit| unit.start <= position);
+        self.units[..after].last().filter(|unit| unit.contains(&position)).cloned()
+    }
+
+    /// Whether some documents identical to `a` and to `b` are to be compared.
+    #[must_use]
+    pub fn may_pair(&self, a: DocId, b: DocId) -> bool {
+        self.allows((a, b), &self.class_groups)
+    }
+
+    /// Whether these two documents are to be compared, whatever they are identical to.
+    #[must_use]
+    pub fn may_report(&self, a: DocId, b: DocId) -> bool {
+        self.allows((a, b), &self.groups)
+    }
+
+    fn allows(&self, pair: (DocId, DocId), groups: &[Option<u32>]) -> bool {
+        if pair.0 == pair.1 {
+            return self.scope.within;
+        }
+        let (x, y) = (groups[pair.0.index()], groups[pair.1.index()]);
+        !self.scope.across_groups || x.is_none() || x != y
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn collection(texts: &[&[u32]], scope: Scope) -> Collection {
+        let documents = texts.iter().map(|tokens| Tokenised {
+            tokens: tokens.to_vec(),
+            units: std::iter::once(0..tokens.len() as u32).collect(),
+            group: Some(1),
+        });
+        Collection::new(documents.collect(), scope)
+    }
+
+    #[test]
+    fn identical_documents_collapse_to_the_first() {
+        let scope = Scope { collapse: true, ..Scope::default() };
+        let made = collection(&[&[1, 2], &[3], &[1, 2], &[], &[], &[1, 2]], scope);
+        let ids = |list: &[u32]| -> Vec<DocId> { list.iter().copied().map(DocId).collect() };
+        assert_eq!(made.distinct().collect::<Vec<_>>(), ids(&[0, 1, 3, 4]));
+        assert_eq!(made.class(DocId(0)).collect::<Vec<_>>(), ids(&[0, 2, 5]));
+        assert_eq!(made.class(DocId(1)).collect::<Vec<_>>(), ids(&[1]));
+    }
+
+    #[test]
+    fn a_position_says_its_document_and_unit() {
+        let made = collection(&[&[1, 2], &[], &[3, 4, 5]], Scope::default());
+        assert_eq!((0..5).map(|at| made.at(at).0).collect::<Vec<_>>(), [0, 0, 2, 2, 2]);
+        assert_eq!(made.unit_at(3), Some(2..5));
+        assert_eq!(made.distinct_units().map(|unit| unit.0.0).collect::<Vec<_>>(), [0, 1, 2]);
+    }
+
+    #[test]
+    fn groups_are_kept_apart_on_request() {
+        let scope = Scope { across_groups: true, ..Scope::default() };
+        let made = collection(&[&[1], &[2]], scope);
+        assert!(!made.may_pair(DocId(0), DocId(1)));
+        assert!(!made.may_pair(DocId(0), DocId(0)));
+    }
+}

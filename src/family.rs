@@ -1,0 +1,264 @@
+//! Families: matches of distinct documents in, the places of one and the same passage out.
+//!
+//! A *place* is a stretch of a distinct document where passages lie on top of each other; it stands for
+//! the same stretch of every identical document. Edges are verified matches and nothing else.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::align::Alignment;
+use crate::align::Floor;
+use crate::align::Sides;
+use crate::align::align;
+use crate::align::anchor;
+use crate::base::Components;
+use crate::base::DocId;
+use crate::base::hash;
+use crate::collection::Collection;
+use crate::matching::Match;
+
+/// A member of the core covers this share of the representative and of itself…
+const CORE_COVERS: f64 = 0.6;
+/// …with this identity.
+const CORE_FLOOR: Floor = Floor { words: 1, identity: 0.5 };
+/// Words of the shingles by which a member is aligned to its representative.
+const CORE_SHINGLE: usize = 3;
+
+/// A stretch of one document, in its tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// The document; in a [`FamilyOf`], the first of its class.
+    pub document: DocId,
+    /// Its tokens.
+    pub tokens: Range<u32>,
+}
+
+/// The places of one passage, in distinct documents.
+#[derive(Debug, Clone)]
+pub struct FamilyOf {
+    /// The representative; its document is the one of its class that is preferred.
+    pub representative: Stretch,
+    /// Every place, by document and position.
+    pub places: Vec<Stretch>,
+    /// Which places align to the representative, and how; `None` for the representative itself and for
+    /// those that hang on through others. In each, `a` is the representative.
+    pub to_representative: Vec<Option<Alignment>>,
+    /// Which place is the representative's.
+    pub own_place: usize,
+    /// Indices of the matches that hold it together.
+    pub matches: Vec<usize>,
+    /// Number of members, identical documents counted.
+    pub members: usize,
+}
+
+/// Whose passage is preferred as the representative of a family: the earliest date first.
+pub trait Dates: Sync {
+    /// What the date of a document sorts by; documents without one last.
+    fn key(&self, document: DocId) -> (bool, &str);
+}
+
+/// The families of all matches, and of identical documents that match nothing else.
+#[must_use]
+pub fn families(
+    collection: &Collection,
+    matches: &[Match],
+    dates: &dyn Dates,
+    min_words: u32,
+) -> Vec<FamilyOf> {
+    let places = Places::find(collection, matches, min_words);
+    let mut components = Components::new(places.stretches.len());
+    for &(a, b) in &places.of_match {
+        components.join(a, b);
+    }
+    let mut matches_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, &(a, _)) in places.of_match.iter().enumerate() {
+        matches_of.entry(components.root(a)).or_default().push(index);
+    }
+    let members: Vec<(Vec<usize>, Vec<usize>)> = components
+        .members()
+        .into_iter()
+        .map(|members| (matches_of.remove(&members[0]).unwrap_or_default(), members))
+        .collect();
+    let build = |(of_family, members): (Vec<usize>, Vec<usize>)| {
+        let stretches = members.iter().map(|&place| places.stretches[place].clone()).collect();
+        Builder { collection, matches, dates, places: &places }.build(stretches, of_family, &members)
+    };
+    members.into_par_iter().map(build).collect()
+}
+
+/// The places of all matches.
+struct Places {
+    stretches: Vec<Stretch>,
+    /// The places of both sides of each match.
+    of_match: Vec<(usize, usize)>,
+}
+
+/// One side of a match, or a whole document that stands more than once.
+struct Side {
+    stretch: Stretch,
+    /// Twice the match, plus one for its second side.
+    key: Option<usize>,
+}
+
+impl Places {
+    fn find(collection: &Collection, matches: &[Match], min_words: u32) -> Self {
+        let mut sides: Vec<Side> = Vec::with_capacity(matches.len() * 2);
+        for (index, one) in matches.iter().enumerate() {
+            let (a, b) = one.documents;
+            let side = |document, tokens: &Range<u32>, second| Side {
+                stretch: Stretch { document, tokens: tokens.clone() },
+                key: Some(index * 2 + second),
+            };
+            sides.push(side(a, &one.alignment.a, 0));
+            sides.push(side(b, &one.alignment.b, 1));
+        }
+        for document in collection.distinct() {
+            let tokens = 0..collection.of(document).len() as u32;
+            if tokens.end >= min_words && collection.class_size(document) > 1 {
+                sides.push(Side { stretch: Stretch { document, tokens }, key: None });
+            }
+        }
+        sides.sort_by_key(|side| {
+            let Stretch { document, tokens } = &side.stretch;
+            (*document, Reverse(tokens.len()), tokens.start, side.key)
+        });
+        let mut places = Self { stretches: Vec::new(), of_match: vec![(0, 0); matches.len()] };
+        for of_document in sides.chunk_by(|x, y| x.stretch.document == y.stretch.document) {
+            places.add(of_document);
+        }
+        places
+    }
+
+    /// Gathers the sides in one document, longest first, around those that found no place before them.
+    fn add(&mut self, sides: &[Side]) {
+        let mut by_start: BTreeMap<(u32, usize), u32> = BTreeMap::new();
+        for side in sides {
+            let tokens = &side.stretch.tokens;
+            let len = tokens.end - tokens.start;
+            let near = by_start.range((tokens.start.saturating_sub(2 * len), 0)..(tokens.end, 0));
+            let known = near
+                .filter(|((start, _), end)| mostly_equal(tokens, &(*start..**end)))
+                .map(|((start, place), end)| (shared(tokens, &(*start..*end)), Reverse(*place)))
+                .max()
+                .map(|(_, place)| place.0);
+            let place = known.unwrap_or(self.stretches.len());
+            if known.is_none() {
+                self.stretches.push(side.stretch.clone());
+                by_start.insert((tokens.start, place), tokens.end);
+            }
+            if let Some(key) = side.key {
+                let sides = &mut self.of_match[key / 2];
+                *(if key % 2 == 0 { &mut sides.0 } else { &mut sides.1 }) = place;
+            }
+        }
+    }
+}
+
+fn shared(x: &Range<u32>, y: &Range<u32>) -> u32 {
+    x.end.min(y.end).saturating_sub(x.start.max(y.start))
+}
+
+/// Whether two stretches share at least half of each.
+fn mostly_equal(x: &Range<u32>, y: &Range<u32>) -> bool {
+    shared(x, y) * 2 >= (x.end - x.start).max(y.end - y.start)
+}
+
+struct Builder<'a> {
+    collection: &'a Collection,
+    matches: &'a [Match],
+    dates: &'a dyn Dates,
+    places: &'a Places,
+}
+
+impl Builder<'_> {
+    fn build(&self, stretches: Vec<Stretch>, of_family: Vec<usize>, numbers: &[usize]) -> FamilyOf {
+        let representatives = stretches.iter().map(|place| self.preferred(place));
+        let best = representatives.enumerate().min_by(|x, y| self.rank(&x.1).cmp(&self.rank(&y.1)));
+        let (own_place, representative) = best.expect("a component has a member");
+        let mut to_representative = vec![None; stretches.len()];
+        for &index in &of_family {
+            self.note_edge(index, numbers, own_place, &mut to_representative);
+        }
+        for (place, known) in stretches.iter().zip(&mut to_representative) {
+            let own = &stretches[own_place];
+            if place != own && !known.as_ref().is_some_and(|edge| covers(edge, own, place)) {
+                *known = self.to_representative(own, place);
+            }
+        }
+        let members = stretches.iter().map(|place| self.collection.class_size(place.document)).sum();
+        FamilyOf {
+            representative,
+            places: stretches,
+            to_representative,
+            own_place,
+            matches: of_family,
+            members,
+        }
+    }
+
+    /// The place in the document of its class that is dated first.
+    fn preferred(&self, place: &Stretch) -> Stretch {
+        let class = self.collection.class(place.document);
+        let document = class.min_by_key(|&id| (self.dates.key(id), id)).unwrap_or(place.document);
+        Stretch { document, tokens: place.tokens.clone() }
+    }
+
+    fn rank(&self, place: &Stretch) -> ((bool, &str), Reverse<usize>, u128, DocId, u32) {
+        let words = &self.collection.of(place.document)[as_usize(&place.tokens)];
+        let date = self.dates.key(place.document);
+        (date, Reverse(words.len()), hash::sequence(words), place.document, place.tokens.start)
+    }
+
+    /// Keeps a match with the representative's place as the alignment of its other side.
+    fn note_edge(&self, index: usize, numbers: &[usize], own: usize, known: &mut [Option<Alignment>]) {
+        let (a, b) = self.places.of_match[index];
+        let alignment = &self.matches[index].alignment;
+        let (other, seen) = if a == numbers[own] {
+            (b, alignment.clone())
+        } else if b == numbers[own] {
+            (a, alignment.flipped())
+        } else {
+            return;
+        };
+        if let Ok(place) = numbers.binary_search(&other) {
+            let slot = &mut known[place];
+            if place != own && slot.as_ref().is_none_or(|edge| edge.matched() < seen.matched()) {
+                *slot = Some(seen);
+            }
+        }
+    }
+
+    fn to_representative(&self, own: &Stretch, place: &Stretch) -> Option<Alignment> {
+        let sides = Sides { a: self.collection.of(own.document), b: self.collection.of(place.document) };
+        let anchors = anchor::shared(sides, own.tokens.clone(), place.tokens.clone(), CORE_SHINGLE);
+        let found = align(sides, anchors, CORE_FLOOR);
+        found.into_iter().filter(|edge| covers(edge, own, place)).max_by_key(Alignment::matched)
+    }
+}
+
+/// Whether an alignment covers enough of both places to make its side a member of the core.
+fn covers(edge: &Alignment, own: &Stretch, place: &Stretch) -> bool {
+    let share = |part: &Range<u32>, whole: &Range<u32>| {
+        f64::from(shared(part, whole)) >= CORE_COVERS * f64::from(whole.end - whole.start)
+    };
+    share(&edge.a, &own.tokens) && share(&edge.b, &place.tokens) && edge.identity() >= CORE_FLOOR.identity
+}
+
+fn as_usize(range: &Range<u32>) -> Range<usize> {
+    range.start as usize..range.end as usize
+}
+
+impl FamilyOf {
+    /// Whether a place aligns to the representative.
+    #[must_use]
+    pub fn is_core(&self, place: usize) -> bool {
+        let own = &self.places[self.own_place];
+        place == self.own_place
+            || self.to_representative[place]
+                .as_ref()
+                .is_some_and(|edge| covers(edge, own, &self.places[place]))
+    }
+}

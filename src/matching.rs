@@ -1,0 +1,193 @@
+//! Candidates in, verified matches of distinct documents out.
+
+use std::ops::Range;
+
+use crate::align::Alignment;
+use crate::align::Anchor;
+use crate::align::Floor;
+use crate::align::Sides;
+use crate::align::align;
+use crate::align::align_whole;
+use crate::align::anchor;
+use crate::base::DocId;
+use crate::candidates::Candidate;
+use crate::collection::Collection;
+use crate::shingle::Shared;
+use crate::shingle::shingle_set;
+use crate::spec::FoundBy;
+use crate::spec::Level;
+use crate::spec::Spec;
+
+/// A verified passage of two distinct documents, in tokens of each.
+#[derive(Debug, Clone)]
+pub struct Match {
+    /// The documents; the smaller first.
+    pub documents: (DocId, DocId),
+    /// The aligned stretches.
+    pub alignment: Alignment,
+    /// The generators that proposed it.
+    pub found_by: FoundBy,
+}
+
+/// A run of shared words of this length is looked at even if it stands alone.
+const LONG_RUN: u32 = 8;
+/// Shorter runs are looked at if another one is near: words between them, and shift between the two.
+const NEAR: u32 = 64;
+const SHIFT: u64 = 25;
+/// Neighbours of a run that are looked at.
+const NEIGHBOURS: usize = 6;
+
+/// The passages of one pair of documents, from all its candidates, sorted.
+#[must_use]
+pub fn passages(collection: &Collection, candidates: &[Candidate], spec: &Spec) -> Vec<Match> {
+    if !is_promising(candidates) {
+        return Vec::new();
+    }
+    if spec.level == Level::Paragraph {
+        return paragraph_pairs(collection, candidates, spec);
+    }
+    let pair = Pair::new(collection, candidates[0].documents);
+    let found = align(pair.sides(collection), pair.anchors(collection, candidates, spec), floor(spec));
+    found.into_iter().filter_map(|alignment| pair.found(alignment, candidates)).collect()
+}
+
+/// How far two documents overlap as sets of shingles.
+#[must_use]
+pub fn shared(collection: &Collection, a: DocId, b: DocId, spec: &Spec) -> Shared {
+    let n = spec.shingles.documents as usize;
+    Shared::of(&shingle_set(collection.of(a), n), &shingle_set(collection.of(b), n))
+}
+
+/// What an alignment must have to be reported.
+#[must_use]
+pub fn floor(spec: &Spec) -> Floor {
+    Floor { words: spec.min_words, identity: spec.min_identity }
+}
+
+/// Whether there is more than one short run that could be chance.
+fn is_promising(candidates: &[Candidate]) -> bool {
+    candidates.iter().enumerate().any(|(index, one)| {
+        !one.is_equal()
+            || one.a_len >= LONG_RUN
+            || candidates[index + 1..].iter().take(NEIGHBOURS).any(|other| are_near(one, other))
+    })
+}
+
+fn are_near(one: &Candidate, other: &Candidate) -> bool {
+    let shift = |candidate: &Candidate| i64::from(candidate.b) - i64::from(candidate.a);
+    other.a > one.a && other.a - one.a <= NEAR && shift(one).abs_diff(shift(other)) <= SHIFT
+}
+
+/// Two documents whose positions are turned into their own token numbers.
+struct Pair {
+    documents: (DocId, DocId),
+    a: Range<u32>,
+    b: Range<u32>,
+}
+
+impl Pair {
+    fn new(collection: &Collection, documents: (DocId, DocId)) -> Self {
+        Self { documents, a: collection.range(documents.0), b: collection.range(documents.1) }
+    }
+
+    fn sides<'c>(&self, collection: &'c Collection) -> Sides<'c> {
+        Sides { a: collection.slice(self.a.clone()), b: collection.slice(self.b.clone()) }
+    }
+
+    /// The runs that are equal, and for what only resembles, the short shingles it shares.
+    fn anchors(&self, collection: &Collection, candidates: &[Candidate], spec: &Spec) -> Vec<Anchor> {
+        let equal = candidates.iter().filter(|one| one.is_equal());
+        let mut anchors: Vec<Anchor> = equal
+            .map(|one| Anchor { a: one.a - self.a.start, b: one.b - self.b.start, len: one.a_len })
+            .collect();
+        let sides = self.sides(collection);
+        let n = spec.shingles.paragraphs as usize;
+        for one in candidates.iter().filter(|one| !one.is_equal()) {
+            let (a, b) = (self.own_a(one.a_range()), self.own_b(one.b_range()));
+            if !anchors.iter().any(|anchor| a.contains(&anchor.a) && b.contains(&anchor.b)) {
+                anchors.extend(anchor::shared(sides, a, b, n));
+            }
+        }
+        anchors
+    }
+
+    fn own_a(&self, positions: Range<u32>) -> Range<u32> {
+        positions.start - self.a.start..positions.end - self.a.start
+    }
+
+    fn own_b(&self, positions: Range<u32>) -> Range<u32> {
+        positions.start - self.b.start..positions.end - self.b.start
+    }
+
+    /// The match of an alignment, with what proposed it; none if the two sides are one place.
+    fn found(&self, alignment: Alignment, candidates: &[Candidate]) -> Option<Match> {
+        let itself = self.documents.0 == self.documents.1;
+        if itself && alignment.a.end > alignment.b.start {
+            return None;
+        }
+        let meets = |one: &&Candidate| {
+            overlap(&self.own_a(one.a_range()), &alignment.a)
+                && overlap(&self.own_b(one.b_range()), &alignment.b)
+        };
+        let found_by = candidates.iter().filter(meets).fold(FoundBy::default(), |set, one| set.with(one.by));
+        Some(Match { documents: self.documents, alignment, found_by })
+    }
+}
+
+fn overlap(x: &Range<u32>, y: &Range<u32>) -> bool {
+    x.start < y.end && y.start < x.end
+}
+
+/// The pairs of whole paragraphs that match, each aligned from end to end.
+fn paragraph_pairs(collection: &Collection, candidates: &[Candidate], spec: &Spec) -> Vec<Match> {
+    let units = |one: &Candidate| Some((collection.unit_at(one.a)?, collection.unit_at(one.b)?));
+    let start = |one: &Candidate| units(one).map(|(a, b)| (a.start, b.start));
+    let mut sorted: Vec<Candidate> = candidates.iter().flat_map(|one| cut(collection, *one)).collect();
+    sorted.sort_by_key(|one| (start(one), *one));
+    let mut found = Vec::new();
+    for of_pair in sorted.chunk_by(|x, y| start(x) == start(y)) {
+        let Some((a, b)) = units(&of_pair[0]).filter(|(a, b)| a != b) else { continue };
+        if is_promising(of_pair) {
+            let pair = Pair { documents: of_pair[0].documents, a, b };
+            found.extend(paragraph_pair(collection, &pair, of_pair, spec));
+        }
+    }
+    found
+}
+
+/// A run of equal words, cut where a paragraph ends on either side; anything else as it is.
+fn cut(collection: &Collection, whole: Candidate) -> Vec<Candidate> {
+    if !whole.is_equal() {
+        return vec![whole];
+    }
+    let mut parts = Vec::new();
+    let mut done = 0;
+    while done < whole.a_len {
+        let (a, b) = (whole.a + done, whole.b + done);
+        let left = |at: u32| collection.unit_at(at).map(|unit| unit.end - at);
+        let (Some(a_left), Some(b_left)) = (left(a), left(b)) else { break };
+        let len = a_left.min(b_left).min(whole.a_len - done);
+        parts.push(Candidate { a, b, a_len: len, b_len: len, ..whole });
+        done += len;
+    }
+    parts
+}
+
+fn paragraph_pair(
+    collection: &Collection,
+    pair: &Pair,
+    candidates: &[Candidate],
+    spec: &Spec,
+) -> Option<Match> {
+    let anchors = pair.anchors(collection, candidates, spec);
+    let mut alignment = align_whole(pair.sides(collection), anchors);
+    if alignment.matched() < spec.min_words || alignment.identity() < spec.min_identity {
+        return None;
+    }
+    let shift = |own: Range<u32>, by: u32| own.start + by..own.end + by;
+    let starts = (collection.range(pair.documents.0).start, collection.range(pair.documents.1).start);
+    alignment.a = shift(alignment.a, pair.a.start - starts.0);
+    alignment.b = shift(alignment.b, pair.b.start - starts.1);
+    let found_by = candidates.iter().fold(FoundBy::default(), |set, one| set.with(one.by));
+    Some(Match { documents: pair.documents, alignment, found_by })
+}
