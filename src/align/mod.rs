@@ -46,6 +46,17 @@ pub struct Run {
 }
 
 impl Run {
+    /// The same columns with the sides exchanged.
+    #[must_use]
+    pub fn flipped(self) -> Self {
+        let step = match self.step {
+            Step::Delete => Step::Insert,
+            Step::Insert => Step::Delete,
+            same => same,
+        };
+        Self { step, len: self.len }
+    }
+
     /// Tokens of `a` that it covers.
     #[must_use]
     pub fn a_len(self) -> u32 {
@@ -83,15 +94,8 @@ impl Alignment {
     /// The same alignment with the sides exchanged.
     #[must_use]
     pub fn flipped(&self) -> Self {
-        let flip = |run: &Run| {
-            let step = match run.step {
-                Step::Delete => Step::Insert,
-                Step::Insert => Step::Delete,
-                same => same,
-            };
-            Run { step, len: run.len }
-        };
-        Self { a: self.b.clone(), b: self.a.clone(), runs: self.runs.iter().map(flip).collect() }
+        let runs = self.runs.iter().map(|run| run.flipped()).collect();
+        Self { a: self.b.clone(), b: self.a.clone(), runs }
     }
 
     /// Number of matching columns.

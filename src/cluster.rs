@@ -1,0 +1,46 @@
+//! Clusters: documents joined by verified overlaps.
+
+use std::cmp::Reverse;
+
+use crate::base::Components;
+use crate::base::DocId;
+use crate::collection::Collection;
+use crate::family::Dates;
+
+/// Documents that belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClusterOf {
+    /// Earliest date, then longest, then smallest id.
+    pub representative: DocId,
+    /// All members, by id.
+    pub members: Vec<DocId>,
+}
+
+/// The clusters that these edges between distinct documents make, identical documents included, the
+/// largest first. A document that overlaps none is in none.
+#[must_use]
+pub fn clusters(collection: &Collection, edges: &[(DocId, DocId)], dates: &dyn Dates) -> Vec<ClusterOf> {
+    let mut components = Components::new(collection.len());
+    for id in collection.ids() {
+        let first = collection.first(id);
+        if collection.may_pair(first, id) {
+            components.join(first.index(), id.index());
+        }
+    }
+    edges.iter().for_each(|&(a, b)| components.join(a.index(), b.index()));
+    let mut clusters: Vec<ClusterOf> = components
+        .members()
+        .into_iter()
+        .filter(|members| members.len() > 1)
+        .map(|members| members.into_iter().map(|index| DocId(index as u32)).collect())
+        .map(|members| cluster(collection, members, dates))
+        .collect();
+    clusters.sort_by_key(|cluster| (Reverse(cluster.members.len()), cluster.members[0]));
+    clusters
+}
+
+fn cluster(collection: &Collection, members: Vec<DocId>, dates: &dyn Dates) -> ClusterOf {
+    let rank = |id: &DocId| (dates.key(*id), Reverse(collection.of(*id).len()), *id);
+    let representative = members.iter().copied().min_by(|x, y| rank(x).cmp(&rank(y)));
+    ClusterOf { representative: representative.expect("a cluster has members"), members }
+}

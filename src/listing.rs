@@ -1,0 +1,160 @@
+//! Listing: which passages of which documents are told, of all that the families imply.
+//!
+//! Matches are between distinct documents; here they are spread over identical ones. A family too
+//! large to list pair by pair is told as the passages to its representative, so that the output stays
+//! linear in the number of places.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use crate::align::Run;
+use crate::align::Step;
+use crate::base::DocId;
+use crate::collection::Collection;
+use crate::family::FamilyOf;
+use crate::family::Stretch;
+use crate::matching::Match;
+use crate::spec::FoundBy;
+
+/// A family with more members is told as the passages to its representative.
+pub const LISTED_MEMBERS: usize = 32;
+
+/// One passage to report, in tokens.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// Its family, as an index.
+    pub family: usize,
+    /// The side whose document id sorts first.
+    pub a: Stretch,
+    /// The other side.
+    pub b: Stretch,
+    /// The alignment.
+    pub runs: Vec<Run>,
+    /// The generators that proposed it.
+    pub found_by: FoundBy,
+}
+
+/// All passages to report, family by family, in each by documents and position.
+#[must_use]
+pub fn listed(collection: &Collection, matches: &[Match], families: &[FamilyOf]) -> Vec<Told> {
+    let lister = |(number, family)| Lister { collection, matches, family, number, told: Vec::new() };
+    families.iter().enumerate().flat_map(|numbered| lister(numbered).list()).collect()
+}
+
+/// Sorts families so that the most reused come first.
+pub fn sort(families: &mut [FamilyOf]) {
+    families.sort_by_key(|family| {
+        let Stretch { document, tokens } = &family.representative;
+        (Reverse(family.members), Reverse(tokens.len()), *document, tokens.start)
+    });
+}
+
+struct Lister<'a> {
+    collection: &'a Collection,
+    matches: &'a [Match],
+    family: &'a FamilyOf,
+    number: usize,
+    told: Vec<Told>,
+}
+
+impl Lister<'_> {
+    fn list(mut self) -> Vec<Told> {
+        if self.family.members <= LISTED_MEMBERS {
+            self.all_pairs();
+        } else {
+            self.star();
+        }
+        let key = |told: &Told| (told.a.document, told.b.document, told.a.tokens.start, told.b.tokens.start);
+        self.told.sort_by(|x, y| key(x).cmp(&key(y)));
+        self.told
+    }
+
+    fn all_pairs(&mut self) {
+        for &index in &self.family.matches {
+            let one = &self.matches[index];
+            for x in self.collection.class(one.documents.0) {
+                for y in self.collection.class(one.documents.1) {
+                    if one.documents.0 == one.documents.1 && x != y {
+                        continue;
+                    }
+                    let sides = ((x, one.alignment.a.clone()), (y, one.alignment.b.clone()));
+                    self.tell(sides, &one.alignment.runs, one.found_by);
+                }
+            }
+        }
+        for place in &self.family.places {
+            let copies: Vec<DocId> = self.collection.class(place.document).collect();
+            for (index, &x) in copies.iter().enumerate() {
+                copies[index + 1..].iter().for_each(|&y| self.tell_copy(place, x, y));
+            }
+        }
+    }
+
+    fn star(&mut self) {
+        let (family, matches) = (self.family, self.matches);
+        let centre = &family.representative;
+        let by_document = self.matches_by_document();
+        for (index, place) in family.places.iter().enumerate() {
+            let touching: Vec<&Match> = touching(&by_document, place).map(|index| &matches[index]).collect();
+            for y in self.collection.class(place.document) {
+                if index == family.own_place {
+                    self.tell_copy(place, centre.document, y);
+                } else if let Some(edge) = &family.to_representative[index] {
+                    let found_by =
+                        touching.iter().fold(FoundBy::default(), |set, one| set.with(one.found_by));
+                    let sides = ((centre.document, edge.a.clone()), (y, edge.b.clone()));
+                    self.tell(sides, &edge.runs, found_by);
+                } else if let Some(one) = touching.first() {
+                    // It hangs on through others: told as it was found.
+                    let own = |side: DocId| if side == place.document { y } else { side };
+                    let a = (own(one.documents.0), one.alignment.a.clone());
+                    let b = (own(one.documents.1), one.alignment.b.clone());
+                    self.tell((a, b), &one.alignment.runs, one.found_by);
+                }
+            }
+        }
+    }
+
+    /// Every side of every match of the family, with the match, in order.
+    fn matches_by_document(&self) -> Vec<(DocId, u32, u32, usize)> {
+        let sides = |&index: &usize| {
+            let one = &self.matches[index];
+            let side = |id: DocId, tokens: &Range<u32>| (id, tokens.start, tokens.end, index);
+            [side(one.documents.0, &one.alignment.a), side(one.documents.1, &one.alignment.b)]
+        };
+        let mut found: Vec<_> = self.family.matches.iter().flat_map(sides).collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// Tells that two documents are identical, if the place is all of them.
+    fn tell_copy(&mut self, place: &Stretch, x: DocId, y: DocId) {
+        let whole = self.collection.of(place.document).len() as u32;
+        if x != y && place.tokens == (0..whole) {
+            let runs = [Run { step: Step::Match, len: whole }];
+            self.tell(((x, 0..whole), (y, 0..whole)), &runs, FoundBy::EXACT);
+        }
+    }
+
+    fn tell(&mut self, sides: ((DocId, Range<u32>), (DocId, Range<u32>)), runs: &[Run], found_by: FoundBy) {
+        let ((x, x_tokens), (y, y_tokens)) = sides;
+        if !self.collection.may_report(x, y) {
+            return;
+        }
+        let stretch = |document, tokens| Stretch { document, tokens };
+        let (mut a, mut b) = (stretch(x, x_tokens), stretch(y, y_tokens));
+        let mut runs = runs.to_vec();
+        if (b.document, b.tokens.start) < (a.document, a.tokens.start) {
+            (a, b) = (b, a);
+            runs.iter_mut().for_each(|run| *run = run.flipped());
+        }
+        self.told.push(Told { family: self.number, a, b, runs, found_by });
+    }
+}
+
+/// The matches with a side that lies on a place.
+fn touching(sides: &[(DocId, u32, u32, usize)], place: &Stretch) -> impl Iterator<Item = usize> {
+    let from = sides.partition_point(|side| side.0 < place.document);
+    let of_document = sides[from..].iter().take_while(|side| side.0 == place.document);
+    of_document.filter(|side| side.1 < place.tokens.end && place.tokens.start < side.2).map(|side| side.3)
+}
