@@ -3,16 +3,95 @@
 //! Inputs are walked in a fixed order and cut into [`Block`]s, which can be parsed in parallel; a
 //! [`Reader`] turns a block into documents. What cannot be used becomes a [`Skipped`], never an error
 //! and never a silence.
+//!
+//! ```text
+//! listing → stream → lines → Block ─ Reader → documents
+//!  walk     unpack,   cut              plain, jsonl
+//!           decode
+//! ```
+//!
+//! Invariants: the same inputs give the same blocks in the same order; the documents do not depend on
+//! where a file was cut; memory is bounded by [`Limits`], whatever the files hold. In what is said about
+//! a fault, bytes are counted from 0, lines and columns from 1.
+
+mod blocks;
+mod jsonl;
+mod lines;
+mod listing;
+mod plain;
+mod stream;
+mod utf16;
+
+use std::fmt;
+use std::io;
+use std::io::Read;
 
 use crate::base::Skipped;
+
+pub use blocks::Blocks;
+
+/// Every input format; a file that none of them claims by its extension is read by the first.
+pub static READERS: &[&dyn Reader] = &[&plain::Plain, &jsonl::Jsonl];
 
 /// What to read, as the user named it.
 #[derive(Debug, Clone, Default)]
 pub struct Inputs {
-    /// Files, folders, `-` for standard input.
+    /// Files, folders, `-` for standard input. A path named here is read even if it is hidden or ignored.
     pub paths: Vec<String>,
+    /// A file that lists more paths, `-` for standard input.
+    pub files_from: Option<String>,
+    /// The list of paths is separated by NUL instead of line ends.
+    pub null_separated: bool,
+    /// Read hidden files and folders too.
+    pub hidden: bool,
+    /// Read what `.gitignore`, `.ignore` and `.twicetoldignore` exclude too.
+    pub no_ignore: bool,
+    /// Follow symbolic links found in folders.
+    pub follow: bool,
     /// Which fields of a record mean what.
     pub fields: Fields,
+    /// How much to take from one document, line or file.
+    pub limits: Limits,
+}
+
+/// Bounds that keep a hostile or broken file from filling memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Longest text of a one-document file, or line of a file of records, in decoded bytes; more than
+    /// `u32::MAX` counts as `u32::MAX`, because spans have 32 bits.
+    pub max_document_bytes: u64,
+    /// Most bytes that one compressed file may unpack to.
+    pub max_decompressed: u64,
+    /// Most times its own size that a compressed file may unpack to, checked after the first
+    /// [`Limits::RATIO_FREE`] bytes. Text seldom exceeds 20; a gzip bomb reaches 1,030.
+    pub max_ratio: u64,
+    /// Largest zstd window, as a power of two.
+    pub max_window_log: u32,
+    /// About how many bytes of whole lines make a block; the documents do not depend on it.
+    pub block_bytes: usize,
+}
+
+impl Limits {
+    /// Bytes that a compressed file may unpack to whatever the ratio.
+    pub const RATIO_FREE: u64 = 64 << 20;
+
+    /// The longest document, as it can be held in a span.
+    fn document(&self) -> usize {
+        usize::try_from(self.max_document_bytes.min(u64::from(u32::MAX))).unwrap_or(usize::MAX)
+    }
+}
+
+impl Default for Limits {
+    /// 256 MiB a document, 1 TiB a compressed file, ratio 500, zstd windows of 128 MiB, blocks of 4 MiB.
+    fn default() -> Self {
+        Self {
+            max_document_bytes: 256 << 20,
+            max_decompressed: 1 << 40,
+            max_ratio: 500,
+            max_window_log: 27,
+            block_bytes: 4 << 20,
+        }
+    }
 }
 
 /// Names of the fields of a record.
@@ -37,7 +116,7 @@ impl Default for Fields {
 /// One text, as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    /// Its id.
+    /// Its id: the path of a one-document file, the id field of a record.
     pub id: String,
     /// The file it came from, as given.
     pub path: String,
@@ -47,9 +126,133 @@ pub struct Document {
     pub group: Option<String>,
     /// Its date as given.
     pub date: Option<String>,
-    /// The text.
+    /// The text in UTF-8, without byte order mark; of a UTF-16 file, the decoded text.
     pub text: String,
 }
 
 /// A document, or what could not be used.
 pub type Item = Result<Document, Skipped>;
+
+/// A piece of one file that can be parsed on its own.
+#[derive(Clone)]
+pub struct Block {
+    /// The file, as given.
+    pub path: String,
+    /// What turns the bytes into documents.
+    pub reader: &'static dyn Reader,
+    /// The 1-based line of the first byte.
+    pub first_line: u64,
+    /// Where the first byte stands in the unpacked file.
+    pub first_byte: u64,
+    /// Unpacked bytes, without byte order mark, in UTF-8 unless the file is broken.
+    pub bytes: Vec<u8>,
+    /// Bytes taken from the inputs, as they lie on disk, since the block before; for progress.
+    pub consumed: u64,
+}
+
+impl Block {
+    /// Gives each document of the block, and each record that could not be used, in order.
+    pub fn documents(&self, fields: &Fields, each: &mut dyn FnMut(Item)) {
+        self.reader.documents(self, fields, each);
+    }
+}
+
+impl fmt::Debug for Block {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, first_line, first_byte, .. } = self;
+        let (reader, bytes) = (self.reader.name(), self.bytes.len());
+        write!(f, "Block {{ {path}:{first_line}, {reader}, {bytes} bytes from {first_byte} }}")
+    }
+}
+
+/// How a file is cut into blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// The whole file is one block.
+    Whole,
+    /// A block is some whole lines.
+    Lines,
+}
+
+/// An input format: turns bytes into documents, without I/O.
+pub trait Reader: Sync {
+    /// The name of the format.
+    fn name(&self) -> &'static str;
+
+    /// Extensions of its files, in lower case, without dot.
+    fn extensions(&self) -> &'static [&'static str];
+
+    /// How its files are cut.
+    fn cut(&self) -> Cut;
+
+    /// Looks at the first 8 KiB of a file that is one block, before the rest is read.
+    ///
+    /// # Errors
+    /// The reason why the file cannot be of this format.
+    fn sniff(&self, _head: &[u8]) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// Gives each document of the block, and each record that could not be used, in order.
+    fn documents(&self, block: &Block, fields: &Fields, each: &mut dyn FnMut(Item));
+}
+
+/// What makes it impossible to read anything.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The list of files cannot be read.
+    #[error("cannot read the list of files `{path}`: {source}; check the path given to --files-from")]
+    FilesFrom {
+        /// The list, as given.
+        path: String,
+        /// What went wrong.
+        source: io::Error,
+    },
+    /// Standard input is asked for as the list of files and as a text.
+    #[error("standard input cannot be both the list of files and a text; put one of them in a file")]
+    StandardInputTwice,
+}
+
+/// Lists what the inputs name, ready to be read block by block.
+///
+/// Files come in the byte order of their names, standard input as `-` among them, whatever the order in
+/// which they were named. A file is read once, however many of the given paths and symbolic links lead
+/// to it: under the first of its names. Hard links are files of their own. A path that does not exist
+/// is given as [`Skipped`], like all else that cannot be read.
+///
+/// A file's name is its path as given, joined with `/`, without leading `./`; bytes that are not UTF-8
+/// are written `\xNN`.
+///
+/// # Errors
+/// If the list of files cannot be read, or standard input would be needed twice.
+pub fn open(inputs: &Inputs) -> Result<Blocks, Error> {
+    open_with(inputs, Box::new(io::stdin()))
+}
+
+/// Does as [`open`], with another standard input.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_with(inputs: &Inputs, mut stdin: Box<dyn Read + Send>) -> Result<Blocks, Error> {
+    let found = listing::list(inputs, &mut stdin)?;
+    Ok(Blocks::new(found, inputs.limits, stdin))
+}
+
+/// Says that a document cannot be used because its id was given to another one before.
+#[must_use]
+pub fn duplicate_id(document: &Document, first_path: &str, first_record: Option<u64>) -> Skipped {
+    let place = match first_record {
+        Some(line) => format!("{first_path}:{line}"),
+        None => first_path.to_owned(),
+    };
+    let remedy = match document.record {
+        Some(_) => "make ids unique, or number the lines with --id-field @line",
+        None => "rename the file",
+    };
+    let id = &document.id;
+    Skipped {
+        path: document.path.clone(),
+        line: document.record,
+        reason: format!("the id \"{id}\" is already that of {place}; {remedy}"),
+    }
+}

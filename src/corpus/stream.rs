@@ -1,0 +1,234 @@
+//! A file in, its text as a stream of bytes out: unpacked, without byte order mark, in UTF-8.
+//!
+//! Invariant: an error of the stream says what is wrong in words that can stand in a report, and no
+//! stream gives more than the [`Limits`] allow.
+
+use std::io;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::Cursor;
+use std::io::ErrorKind;
+use std::io::Read;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
+
+use flate2::bufread::MultiGzDecoder;
+
+use super::Limits;
+use super::utf16::Utf16;
+
+/// Any source of bytes.
+pub(super) type Bytes = Box<dyn Read + Send>;
+
+/// Bytes taken from a file at once.
+const BUFFER: usize = 64 << 10;
+
+/// The text of a file.
+pub(super) struct Stream {
+    /// The unpacked bytes, after the byte order mark.
+    pub(super) bytes: Bytes,
+    /// The length of the byte order mark, if the bytes after it are as in the file.
+    pub(super) start: u64,
+}
+
+/// Ways a file can be packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Packing {
+    Gzip,
+    Zstd,
+}
+
+impl Packing {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+        }
+    }
+
+    fn by_magic(head: &[u8]) -> Option<Self> {
+        match head {
+            [0x1F, 0x8B, 0x08, ..] => Some(Self::Gzip),
+            [0x28, 0xB5, 0x2F, 0xFD] => Some(Self::Zstd),
+            _ => None,
+        }
+    }
+
+    fn by_name(name: &str) -> Option<Self> {
+        match split_extension(name).1.as_str() {
+            "gz" => Some(Self::Gzip),
+            "zst" => Some(Self::Zstd),
+            _ => None,
+        }
+    }
+}
+
+/// Opens the text of a file; `taken` is increased by the bytes taken from it.
+pub(super) fn open(file: Bytes, name: &str, limits: &Limits, taken: &Arc<AtomicU64>) -> io::Result<Stream> {
+    let before = taken.load(Ordering::Relaxed);
+    let mut file = Counted { source: file, taken: Arc::clone(taken) };
+    let mut head = Vec::with_capacity(4);
+    (&mut file).take(4).read_to_end(&mut head)?;
+    let packing = match Packing::by_magic(&head) {
+        None if head.is_empty() => None,
+        None => Packing::by_name(name),
+        found => found,
+    };
+    let file = Cursor::new(head).chain(file);
+    let Some(packing) = packing else { return decode(Box::new(file)) };
+    let file = BufReader::with_capacity(BUFFER, file);
+    let unpacked = unpack(packing, file, limits)?;
+    let limits = *limits;
+    decode(Box::new(Unpacked {
+        source: unpacked,
+        packing,
+        given: 0,
+        before,
+        taken: Arc::clone(taken),
+        limits,
+    }))
+}
+
+/// The extension that tells the format: that of the name inside, if the file is packed.
+pub(super) fn format_extension(name: &str) -> String {
+    let (inner, extension) = split_extension(name);
+    if Packing::by_name(name).is_some() { split_extension(inner).1 } else { extension }
+}
+
+/// The name without extension, and the extension in lower case.
+fn split_extension(name: &str) -> (&str, String) {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    match file.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => {
+            (&name[..name.len() - extension.len() - 1], extension.to_lowercase())
+        }
+        _ => (name, String::new()),
+    }
+}
+
+fn unpack(packing: Packing, file: impl BufRead + Send + 'static, limits: &Limits) -> io::Result<Bytes> {
+    match packing {
+        Packing::Gzip => Ok(Box::new(MultiGzDecoder::new(file))),
+        Packing::Zstd => {
+            let mut decoder = zstd::stream::read::Decoder::with_buffer(file)?;
+            decoder.window_log_max(limits.max_window_log)?;
+            Ok(Box::new(decoder))
+        }
+    }
+}
+
+/// Removes the byte order mark and decodes what it announces.
+fn decode(mut source: Bytes) -> io::Result<Stream> {
+    let mut head = Vec::with_capacity(3);
+    (&mut source).take(3).read_to_end(&mut head)?;
+    let (mark, big_endian) = match head[..] {
+        [0xEF, 0xBB, 0xBF] => (3, None),
+        [0xFF, 0xFE, ..] => (2, Some(false)),
+        [0xFE, 0xFF, ..] => (2, Some(true)),
+        _ => (0, None),
+    };
+    let after = Cursor::new(head.split_off(mark)).chain(source);
+    Ok(match big_endian {
+        Some(big_endian) => Stream { bytes: Box::new(Utf16::new(after, big_endian, 2)), start: 0 },
+        None => Stream { bytes: Box::new(after), start: mark as u64 },
+    })
+}
+
+/// Counts what is taken from a file.
+struct Counted {
+    source: Bytes,
+    taken: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = self.source.read(out)?;
+        self.taken.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}
+
+/// Watches over a decoder: stops bombs, and puts its errors into words.
+struct Unpacked {
+    source: Bytes,
+    packing: Packing,
+    given: u64,
+    /// What `taken` was before this file.
+    before: u64,
+    taken: Arc<AtomicU64>,
+    limits: Limits,
+}
+
+impl Unpacked {
+    fn check(&self) -> Result<(), String> {
+        let limits = &self.limits;
+        if self.given > limits.max_decompressed {
+            let most = limits.max_decompressed;
+            return Err(format!("unpacks to more than {most} bytes; unpack it first if you trust it"));
+        }
+        let taken = self.taken.load(Ordering::Relaxed) - self.before;
+        if self.given > Limits::RATIO_FREE && self.given / limits.max_ratio.max(1) > taken {
+            let most = limits.max_ratio;
+            return Err(format!(
+                "unpacks to more than {most} times its size; unpack it first if you trust it"
+            ));
+        }
+        Ok(())
+    }
+
+    fn say(&self, error: io::Error) -> io::Error {
+        let packing = self.packing.name();
+        if error.raw_os_error().is_some() || error.kind() == ErrorKind::Interrupted {
+            return error;
+        }
+        let what = error.to_string();
+        io::Error::other(if error.kind() == ErrorKind::UnexpectedEof || what.contains("incomplete frame") {
+            format!("the {packing} data ends too early; the file was cut off, get it again")
+        } else if what.contains("too much memory") {
+            let log = self.limits.max_window_log;
+            format!("the zstd window is larger than 2^{log} bytes; pack it again without --long")
+        } else {
+            format!("broken {packing} data ({what}); get the file again")
+        })
+    }
+}
+
+impl Read for Unpacked {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = self.source.read(out).map_err(|e| self.say(e))?;
+        self.given += n as u64;
+        self.check().map_err(io::Error::other)?;
+        Ok(n)
+    }
+}
+
+/// Why a file could not be opened or read on.
+pub(super) fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "no such file or folder; check the path".into(),
+        ErrorKind::PermissionDenied => "permission denied; change the rights or leave it out".into(),
+        ErrorKind::Other if error.raw_os_error().is_none() => error.to_string(),
+        _ => format!("cannot be read: {error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_inner_extension_tells_the_format() {
+        for (name, extension) in [
+            ("a.JSONL", "jsonl"),
+            ("b/a.jsonl.gz", "jsonl"),
+            ("a.txt.ZST", "txt"),
+            ("a.gz", ""),
+            (".jsonl", ""),
+            ("b.jsonl/a", ""),
+            ("-", ""),
+        ] {
+            assert_eq!(format_extension(name), extension, "{name}");
+        }
+    }
+}
