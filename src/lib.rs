@@ -15,6 +15,7 @@ pub mod cli;
 pub mod cluster;
 pub mod collection;
 pub mod corpus;
+pub mod describe;
 pub mod family;
 pub mod findings;
 pub mod listing;

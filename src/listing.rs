@@ -65,7 +65,7 @@ impl Lister<'_> {
             self.star();
         }
         let key = |told: &Told| (told.a.document, told.b.document, told.a.tokens.start, told.b.tokens.start);
-        self.told.sort_by(|x, y| key(x).cmp(&key(y)));
+        self.told.sort_by_key(key);
         self.told
     }
 

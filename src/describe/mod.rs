@@ -1,0 +1,82 @@
+//! Describe: passages in tokens in, what they say and where they stand in the original text out.
+//!
+//! Here the words themselves are compared, so nothing is reported as the same on the word of a hash.
+
+pub mod columns;
+pub mod edits;
+pub mod view;
+pub mod words;
+
+use crate::base::hash;
+use crate::collection::Collection;
+use crate::family::Stretch;
+use crate::findings::Edit;
+use crate::findings::Place;
+use crate::listing::Told;
+use columns::Columns;
+use view::View;
+
+/// What a passage turned out to be.
+#[derive(Debug, Clone)]
+pub struct Described {
+    /// The side whose document id sorts first.
+    pub a: Place,
+    /// The other side.
+    pub b: Place,
+    /// Tokens of `a`.
+    pub a_tokens: Stretch,
+    /// Tokens of `b`.
+    pub b_tokens: Stretch,
+    /// Aligned words that are the same, or the same after folding.
+    pub matched_words: u32,
+    /// Matched words / length of the alignment.
+    pub identity: f64,
+    /// The alignment.
+    pub diff: Vec<Edit>,
+}
+
+/// Describes a passage; `None` if its words turn out not to match at all.
+///
+/// With `soft_ends`, a word next to either end that is most of the word on the other side belongs to
+/// the passage.
+#[must_use]
+pub fn describe(told: &Told, a: &View<'_>, b: &View<'_>, soft_ends: bool) -> Option<Described> {
+    let mut columns = Columns::of(told, a, b);
+    columns.trim(a, b);
+    if soft_ends {
+        columns.soften(a, b);
+    }
+    let (a_tokens, b_tokens) = columns.ranges()?;
+    let matched_words = columns.matched();
+    let stretch = |document, tokens| Stretch { document, tokens };
+    Some(Described {
+        a: a.place(told.a.document, a_tokens.clone()),
+        b: b.place(told.b.document, b_tokens.clone()),
+        a_tokens: stretch(told.a.document, a_tokens),
+        b_tokens: stretch(told.b.document, b_tokens),
+        matched_words,
+        identity: f64::from(matched_words) / columns.len() as f64,
+        diff: edits::edits(&columns, a, b),
+    })
+}
+
+/// A fingerprint of some words: 32 hexadecimal digits.
+#[must_use]
+pub fn fingerprint_of(collection: &Collection, words: &Stretch) -> String {
+    format!("{:032x}", words_hash(collection, words))
+}
+
+/// A fingerprint of the words of both sides of a passage, whichever comes first.
+#[must_use]
+pub fn fingerprint_of_pair(collection: &Collection, a: &Stretch, b: &Stretch) -> String {
+    let (x, y) = (words_hash(collection, a), words_hash(collection, b));
+    let halves: Vec<u32> = [x.min(y), x.max(y)]
+        .iter()
+        .flat_map(|hash| (0..4).map(move |part| (hash >> (32 * part)) as u32))
+        .collect();
+    format!("{:032x}", hash::sequence(&halves))
+}
+
+fn words_hash(collection: &Collection, words: &Stretch) -> u128 {
+    hash::sequence(&collection.of(words.document)[words.tokens.start as usize..words.tokens.end as usize])
+}

@@ -1,0 +1,92 @@
+//! A document as people see it: its text, its words, its lines and paragraphs.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::base::DocId;
+use crate::base::Span;
+use crate::findings::Place;
+use crate::text::Layout;
+use crate::text::Tokenizer;
+
+/// A text with its words.
+pub struct View<'t> {
+    text: Cow<'t, str>,
+    spans: Vec<Span>,
+    /// The folded words, one after the other, and where each ends.
+    folded: String,
+    ends: Vec<usize>,
+    layout: Layout,
+}
+
+impl<'t> View<'t> {
+    /// Reads a text with the tokeniser of the scan.
+    #[must_use]
+    pub fn new(text: Cow<'t, str>, tokenizer: &Tokenizer) -> Self {
+        let (mut spans, mut folded, mut ends) = (Vec::new(), String::new(), Vec::new());
+        tokenizer.words(&text, &mut |word, span| {
+            folded.push_str(word);
+            ends.push(folded.len());
+            spans.push(span);
+        });
+        let layout = Layout::new(&text);
+        Self { text, spans, folded, ends, layout }
+    }
+
+    /// Number of words.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Whether it has no words.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// The bytes of a word.
+    #[must_use]
+    pub fn span(&self, word: u32) -> Span {
+        self.spans[word as usize]
+    }
+
+    /// A word as it is written.
+    #[must_use]
+    pub fn raw(&self, word: u32) -> &str {
+        self.span(word).of(&self.text)
+    }
+
+    /// A word as it is compared.
+    #[must_use]
+    pub fn folded(&self, word: u32) -> &str {
+        let word = word as usize;
+        let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.folded[start..self.ends[word]]
+    }
+
+    /// Whether a word comes from the same character as the one before it.
+    #[must_use]
+    pub fn is_inside_character(&self, word: u32) -> bool {
+        word > 0 && (word as usize) < self.len() && self.span(word) == self.span(word - 1)
+    }
+
+    /// Where some words stand; there is at least one.
+    #[must_use]
+    pub fn place(&self, document: DocId, words: Range<u32>) -> Place {
+        let bytes = Span::new(self.span(words.start).start, self.span(words.end - 1).end);
+        let last = bytes.end - 1;
+        Place {
+            document,
+            bytes,
+            chars: Span::new(self.chars(bytes.start), self.chars(bytes.end)),
+            lines: (self.layout.line(bytes.start), self.layout.line(last)),
+            paragraphs: (self.layout.paragraph(bytes.start), self.layout.paragraph(last)),
+            words: words.end - words.start,
+        }
+    }
+
+    fn chars(&self, byte: u32) -> u32 {
+        self.layout.chars(&self.text, byte)
+    }
+}

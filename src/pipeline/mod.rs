@@ -1,0 +1,182 @@
+//! The corridor: the only place that knows the order of the stages.
+
+mod assemble;
+mod reading;
+
+use std::borrow::Cow;
+
+use rayon::prelude::*;
+
+use crate::base::DocId;
+use crate::candidates::Candidate;
+use crate::candidates::GENERATORS;
+use crate::collection::Collection;
+use crate::corpus;
+use crate::corpus::Document;
+use crate::corpus::Inputs;
+use crate::family::Dates;
+use crate::findings::Findings;
+use crate::findings::Texts;
+use crate::matching;
+use crate::matching::Match;
+use crate::shingle::Shared;
+use crate::spec::Level;
+use crate::spec::Spec;
+use crate::text::Tokenizer;
+use crate::text::preset;
+use reading::Reading;
+
+/// A stage of a scan, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Reading, normalising, tokenising; counted in bytes of input.
+    Read,
+    /// Looking for candidates; counted in generators.
+    Candidates,
+    /// Verifying and aligning; counted in candidate pairs of documents.
+    Align,
+    /// Families, clusters, what the passages say; counted in pairs of documents.
+    Describe,
+}
+
+/// Hears how far a scan has come. Called from many threads.
+pub trait Progress: Sync {
+    /// A stage begins; `total` if it is known how much there is.
+    fn begin(&self, stage: Stage, total: Option<u64>);
+    /// So much more is done.
+    fn advance(&self, by: u64);
+}
+
+/// A [`Progress`] that nobody hears.
+#[derive(Debug, Clone, Copy)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn begin(&self, _: Stage, _: Option<u64>) {}
+    fn advance(&self, _: u64) {}
+}
+
+/// What a scan gives back.
+pub struct Scan {
+    /// What was found.
+    pub findings: Findings,
+    /// The texts it was found in.
+    pub texts: Box<dyn Texts>,
+}
+
+/// Scans a corpus on the threads of the current rayon pool.
+///
+/// # Errors
+/// Only for what makes the whole scan impossible; a bad file or record is in the findings as skipped.
+pub fn scan(inputs: &Inputs, spec: &Spec, progress: &dyn Progress) -> Result<Scan, corpus::Error> {
+    let tokenizer = tokenizer(spec);
+    let reading = reading::read(inputs, spec, &tokenizer, progress)?;
+    Ok(Corridor { spec, tokenizer, progress }.walk(reading))
+}
+
+/// Compares documents that are in memory; of two with one id the first is kept.
+#[must_use]
+pub fn scan_documents(documents: Vec<Document>, spec: &Spec, progress: &dyn Progress) -> Scan {
+    let tokenizer = tokenizer(spec);
+    let reading = reading::take(documents, spec, &tokenizer);
+    Corridor { spec, tokenizer, progress }.walk(reading)
+}
+
+fn tokenizer(spec: &Spec) -> Tokenizer {
+    let name = spec.preset.split('/').next().unwrap_or_default();
+    Tokenizer::new(preset(name).expect("a spec names a preset of the registry"))
+}
+
+/// What was read, by [`DocId`].
+struct TextTable(Vec<Document>);
+
+impl Texts for TextTable {
+    fn text(&self, document: DocId) -> Cow<'_, str> {
+        Cow::Borrowed(&self.0[document.index()].text)
+    }
+}
+
+impl Dates for TextTable {
+    fn key(&self, document: DocId) -> (bool, &str) {
+        let date = self.0[document.index()].date.as_deref();
+        (date.is_none(), date.unwrap_or_default())
+    }
+}
+
+/// What was verified, of distinct documents.
+#[derive(Default)]
+struct Verified {
+    matches: Vec<Match>,
+    /// At [`Level::Document`], the pairs that are similar enough.
+    similar: Vec<(DocId, DocId, Shared)>,
+}
+
+struct Corridor<'a> {
+    spec: &'a Spec,
+    tokenizer: Tokenizer,
+    progress: &'a dyn Progress,
+}
+
+impl Corridor<'_> {
+    fn walk(&self, reading: Reading) -> Scan {
+        let Reading { documents, collection, skipped } = reading;
+        let texts = TextTable(documents);
+        let (candidates, stock) = self.candidates(&collection);
+        let verified = self.verify(&collection, &candidates);
+        drop(candidates);
+        let hall = assemble::Hall { corridor: self, collection: &collection, texts: &texts };
+        let findings = hall.findings(&verified, &stock, skipped);
+        Scan { findings, texts: Box::new(texts) }
+    }
+
+    /// All candidates, pair by pair, and the stock phrases.
+    fn candidates(&self, collection: &Collection) -> (Vec<Candidate>, Stock) {
+        let wanted = || GENERATORS.iter().filter(|generator| self.spec.candidates.has(generator.found_by()));
+        self.progress.begin(Stage::Candidates, Some(wanted().count() as u64));
+        let mut candidates = Vec::new();
+        let mut stock = Vec::new();
+        for generator in wanted() {
+            let proposed = generator.generate(collection, self.spec);
+            candidates.extend(proposed.candidates);
+            stock.extend(proposed.stock);
+            self.progress.advance(1);
+        }
+        candidates.par_sort_unstable();
+        (candidates, stock)
+    }
+
+    fn verify(&self, collection: &Collection, candidates: &[Candidate]) -> Verified {
+        let pairs: Vec<&[Candidate]> = candidates.chunk_by(|x, y| x.documents == y.documents).collect();
+        self.progress.begin(Stage::Align, Some(pairs.len() as u64));
+        if self.spec.level == Level::Document {
+            return self.similar(collection, &pairs);
+        }
+        let align = |pair: &&[Candidate]| {
+            self.progress.advance(1);
+            matching::passages(collection, pair, self.spec)
+        };
+        Verified { matches: pairs.par_iter().flat_map_iter(align).collect(), similar: Vec::new() }
+    }
+
+    fn similar(&self, collection: &Collection, pairs: &[&[Candidate]]) -> Verified {
+        let check = |pair: &&[Candidate]| {
+            self.progress.advance(1);
+            let (a, b) = pair[0].documents;
+            let shared = matching::shared(collection, a, b, self.spec);
+            (shared.jaccard() >= self.spec.similarity).then_some((a, b, shared))
+        };
+        let similar: Vec<(DocId, DocId, Shared)> = pairs.par_iter().filter_map(check).collect();
+        let mut matches = Vec::new();
+        if self.spec.passages {
+            let chosen = |pair: &&&[Candidate]| {
+                similar.binary_search_by_key(&pair[0].documents, |found| (found.0, found.1)).is_ok()
+            };
+            let align = |pair: &&[Candidate]| matching::passages(collection, pair, self.spec);
+            matches = pairs.par_iter().filter(chosen).flat_map_iter(align).collect();
+        }
+        Verified { matches, similar }
+    }
+}
+
+/// Stock phrases: positions, and the number of documents.
+type Stock = Vec<(std::ops::Range<u32>, u32)>;

@@ -1,0 +1,150 @@
+//! Pass one: documents in from the corpus, a frozen collection out.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::Progress;
+use super::Stage;
+use crate::base::Skipped;
+use crate::collection::Collection;
+use crate::collection::Scope;
+use crate::collection::Tokenised;
+use crate::corpus;
+use crate::corpus::Block;
+use crate::corpus::Document;
+use crate::corpus::Inputs;
+use crate::spec::FoundBy;
+use crate::spec::Level;
+use crate::spec::Spec;
+use crate::text::Layout;
+use crate::text::Tokenizer;
+use crate::text::Tokens;
+use crate::unit;
+
+/// Input that is parsed in one go, on all threads.
+const BATCH_BYTES: usize = 64 << 20;
+/// Blocks in one go: small files come one a block.
+const BATCH_BLOCKS: usize = 4096;
+
+/// All that was read, by document id.
+pub(super) struct Reading {
+    pub(super) documents: Vec<Document>,
+    pub(super) collection: Collection,
+    pub(super) skipped: Vec<Skipped>,
+}
+
+/// One document with its integers.
+type Taken = (Document, Tokenised);
+
+/// Reads everything that the inputs name.
+pub(super) fn read(
+    inputs: &Inputs,
+    spec: &Spec,
+    tokenizer: &Tokenizer,
+    progress: &dyn Progress,
+) -> Result<Reading, corpus::Error> {
+    let mut blocks = corpus::open(inputs)?;
+    progress.begin(Stage::Read, blocks.total_bytes());
+    let mut taken = Vec::new();
+    let mut skipped = Vec::new();
+    loop {
+        let batch = batch(&mut blocks, &mut skipped);
+        if batch.is_empty() {
+            break;
+        }
+        let parse = |block: Block| {
+            let items = take_block(&block, inputs, spec, tokenizer);
+            progress.advance(block.consumed);
+            items
+        };
+        for item in batch.into_par_iter().flat_map_iter(parse).collect::<Vec<_>>() {
+            match item {
+                Ok(document) => taken.push(document),
+                Err(reason) => skipped.push(reason),
+            }
+        }
+    }
+    Ok(freeze(taken, skipped, spec))
+}
+
+/// Takes documents that are in memory.
+pub(super) fn take(documents: Vec<Document>, spec: &Spec, tokenizer: &Tokenizer) -> Reading {
+    let taken = documents.into_par_iter().map(|document| tokenised(document, spec, tokenizer)).collect();
+    freeze(taken, Vec::new(), spec)
+}
+
+fn batch(blocks: &mut corpus::Blocks, skipped: &mut Vec<Skipped>) -> Vec<Block> {
+    let mut batch = Vec::new();
+    let mut bytes = 0;
+    while bytes < BATCH_BYTES && batch.len() < BATCH_BLOCKS {
+        match blocks.next() {
+            Some(Ok(block)) => {
+                bytes += block.bytes.len();
+                batch.push(block);
+            }
+            Some(Err(reason)) => skipped.push(reason),
+            None => break,
+        }
+    }
+    batch
+}
+
+fn take_block(
+    block: &Block,
+    inputs: &Inputs,
+    spec: &Spec,
+    tokenizer: &Tokenizer,
+) -> Vec<Result<Taken, Skipped>> {
+    let mut items = Vec::new();
+    block.documents(&inputs.fields, &mut |item| {
+        items.push(item.map(|document| tokenised(document, spec, tokenizer)));
+    });
+    items
+}
+
+fn tokenised(document: Document, spec: &Spec, tokenizer: &Tokenizer) -> Taken {
+    let mut tokens = Tokens::default();
+    tokenizer.tokenize(&document.text, &mut tokens);
+    let units = match spec.level {
+        Level::Document => Vec::new(),
+        Level::Paragraph => paragraphs(&document.text, &tokens),
+        Level::Passage => unit::units(&paragraphs(&document.text, &tokens), &tokens.hashes),
+    };
+    let mut hashes = tokens.hashes;
+    hashes.shrink_to_fit();
+    (document, Tokenised { tokens: hashes, units, group: None })
+}
+
+/// The token ranges of the paragraphs of a text.
+fn paragraphs(text: &str, tokens: &Tokens) -> Vec<Range<u32>> {
+    let layout = Layout::new(text);
+    let first = |start: u32| tokens.spans.partition_point(|span| span.start < start) as u32;
+    let starts: Vec<u32> = layout.paragraphs().iter().map(|paragraph| first(paragraph.start)).collect();
+    unit::paragraphs(&starts, tokens.spans.len() as u32)
+}
+
+/// Numbers the documents in the order of their ids; of several with one id the first is kept.
+fn freeze(mut taken: Vec<Taken>, mut skipped: Vec<Skipped>, spec: &Spec) -> Reading {
+    taken.sort_by(|x, y| x.0.id.cmp(&y.0.id));
+    let (mut documents, mut integers): (Vec<Document>, Vec<Tokenised>) = (Vec::new(), Vec::new());
+    let mut groups: BTreeMap<String, u32> = BTreeMap::new();
+    for (document, mut tokenised) in taken {
+        if let Some(first) = documents.last().filter(|last| last.id == document.id) {
+            skipped.push(corpus::duplicate_id(&document, &first.path, first.record));
+            continue;
+        }
+        let next = groups.len() as u32;
+        tokenised.group = document.group.as_ref().map(|group| *groups.entry(group.clone()).or_insert(next));
+        documents.push(document);
+        integers.push(tokenised);
+    }
+    skipped.sort();
+    let scope = Scope {
+        collapse: spec.candidates.has(FoundBy::EXACT),
+        across_groups: spec.across_groups,
+        within: spec.within,
+    };
+    Reading { documents, collection: Collection::new(integers, scope), skipped }
+}
