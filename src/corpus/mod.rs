@@ -62,8 +62,8 @@ pub struct Limits {
     pub max_document_bytes: u64,
     /// Most bytes that one compressed file may unpack to.
     pub max_decompressed: u64,
-    /// Most times its own size that a compressed file may unpack to, checked after the first
-    /// [`Limits::RATIO_FREE`] bytes. Text seldom exceeds 20; a gzip bomb reaches 1,030.
+    /// Most times its own size that a compressed file may unpack to, beyond [`Limits::RATIO_FREE`];
+    /// of no effect on pipes, whose size is not known. Text seldom exceeds 20; a gzip bomb has 1,030.
     pub max_ratio: u64,
     /// Largest zstd window, as a power of two.
     pub max_window_log: u32,
