@@ -217,7 +217,7 @@ pub enum Error {
 ///
 /// Files come in the byte order of their names, standard input as `-` among them, whatever the order in
 /// which they were named. A file is read once, however many of the given paths and symbolic links lead
-/// to it: under the first of its names. Hard links are files of their own. A path that does not exist
+/// to it: under the shortest of its names, or the first in byte order. Hard links are files of their own. A path that does not exist
 /// is given as [`Skipped`], like all else that cannot be read.
 ///
 /// A file's name is its path as given, joined with `/`, without leading `./`; bytes that are not UTF-8
