@@ -158,10 +158,14 @@ impl Lines {
             self.read();
         }
         let end = memchr::memchr(b'\n', &self.buffer).map_or(self.buffer.len(), |at| at + 1);
+        let broken_off = self.fault.is_some() && self.whole == 0;
         if self.ended && self.fault.is_none() {
             self.whole = self.buffer.len();
         }
-        self.refuse(end)
+        let fault = self.refuse(end);
+        // The stream broke in this same line.
+        self.line -= u64::from(broken_off);
+        fault
     }
 
     /// What is left to say when all lines were given.

@@ -230,6 +230,18 @@ fn progress_is_counted_in_bytes_on_disk() {
     can_be_sent(corpus::open(&Inputs::default()).unwrap());
 }
 
+#[test]
+fn files_may_vanish_and_grow_after_they_were_listed() {
+    let folder = folder(&[("a.txt", b"a"), ("b.txt", b"b")]);
+    let blocks = corpus::open(&inputs(&folder, &[""])).unwrap();
+    fs::remove_file(folder.path().join("a.txt")).unwrap();
+    fs::write(folder.path().join("b.txt"), "grown").unwrap();
+    let outcome: Vec<_> = blocks.collect();
+    let reason = "no such file or folder; check the path";
+    assert_eq!(outcome[0].as_ref().unwrap_err().reason, reason);
+    assert_eq!(outcome[1].as_ref().unwrap().bytes, b"grown");
+}
+
 #[cfg(unix)]
 mod special {
     use std::ffi::OsStr;

@@ -127,13 +127,39 @@ fn a_broken_text_is_dropped() {
 fn bombs_are_stopped() {
     let spaces = vec![b' '; 160 << 20];
     let (gz, zst) = (gzip(&spaces), zstd(&spaces));
-    let folder = folder(&[("a.txt.gz", &gz), ("b.jsonl.zst", &zst), ("c.txt", b"c")]);
-    let outcome = read_paths(&folder, &[""]);
-    assert_eq!(outcome.ids(), ["c.txt"]);
-    let reason = "unpacks to more than 500 times its size; unpack it first if you trust it";
+    let folder = folder(&[("a.txt.gz", &gz), ("b.jsonl.zst", &zst), ("c.txt", b"c"), ("d.txt.zst", &zst)]);
+    let read = |limits| read_in(&folder, &Inputs { limits, ..inputs(&folder, &[""]) });
+    let ratio = |most| format!("unpacks to more than {most} times its size; unpack it first if you trust it");
     let lines = "; the lines before were read";
-    assert_eq!(outcome.faults(), [format!("a.txt.gz: {reason}"), format!("b.jsonl.zst:1: {reason}{lines}")]);
-    assert!(outcome.consumed <= (gz.len() + zst.len() + 1) as u64);
+
+    let outcome = read(Limits { max_ratio: 500, ..Limits::default() });
+    assert_eq!(outcome.ids(), ["c.txt"]);
+    let [a, b, d] = [ratio(500), ratio(500) + lines, ratio(500)];
+    assert_eq!(
+        outcome.faults(),
+        [format!("a.txt.gz: {a}"), format!("b.jsonl.zst:1: {b}"), format!("d.txt.zst: {d}")]
+    );
+
+    let outcome = read(Limits { max_document_bytes: 1 << 20, ..Limits::default() });
+    assert_eq!(outcome.ids(), ["c.txt"]);
+    let long = "longer than the limit of 1048576 bytes; split it or raise the limit";
+    let expected = [
+        format!("a.txt.gz: {long}"),
+        format!("b.jsonl.zst:1: the line is {long}"),
+        format!("b.jsonl.zst:1: {}{lines}", ratio(10_000)),
+        format!("d.txt.zst: {long}"),
+    ];
+    assert_eq!(outcome.faults(), expected);
+    assert!(outcome.consumed <= (gz.len() + 2 * zst.len() + 1) as u64);
+}
+
+#[test]
+fn a_packed_flood_of_copies_is_no_bomb() {
+    let text = "the same text in every record, told again and again; ".repeat(60);
+    let lines: String = (0..40_000).map(|id| format!("{{\"id\":{id},\"text\":\"{text}\"}}\n")).collect();
+    let folder = folder(&[("a.jsonl.gz", &gzip(lines.as_bytes())), ("b.jsonl.zst", &zstd(lines.as_bytes()))]);
+    let outcome = read_paths(&folder, &[""]);
+    assert_eq!((outcome.documents.len(), outcome.skipped.len()), (80_000, 0));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Records: which are read, which are named as faults, wherever a file is cut.
 
 use proptest::prelude::*;
+use rayon::prelude::*;
 use twicetold::corpus;
 use twicetold::corpus::Fields;
 use twicetold::corpus::Inputs;
@@ -130,6 +131,32 @@ fn what_is_not_json_is_named() {
         assert!(fault.starts_with("a.jsonl:1: broken JSON at column "), "{line}: {fault}");
         assert!(fault.ends_with("; every line must be one JSON object"), "{line}: {fault}");
     }
+}
+
+#[test]
+fn reasons_stay_short() {
+    let long = format!("\"{} at line 9\"", "x".repeat(10_000));
+    assert!(fault(long.as_bytes()).len() < 250);
+    let outcome = read_file("a.jsonl", format!("{{\"id\":{long},\"text\":\"t\"}}").as_bytes());
+    assert!(corpus::duplicate_id(&outcome.documents[0], "b", None).reason.len() < 250);
+}
+
+#[test]
+fn blocks_can_be_parsed_on_many_threads() {
+    let lines: String = (0..2_000).map(|i| format!("{{\"id\":{i},\"text\":\"t{i}\"}}\n")).collect();
+    let folder = folder(&[("a.jsonl", lines.as_bytes()), ("b.jsonl", lines.as_bytes()), ("c.txt", b"c")]);
+    let limits = Limits { block_bytes: 500, ..Limits::default() };
+    let inputs = Inputs { limits, ..inputs(&folder, &[""]) };
+    let parse = |block: Result<corpus::Block, _>| {
+        let mut documents = Vec::new();
+        block.unwrap().documents(&inputs.fields, &mut |item| documents.push(item.unwrap()));
+        documents
+    };
+    let one: Vec<_> = corpus::open(&inputs).unwrap().flat_map(parse).collect();
+    let mut many: Vec<_> = corpus::open(&inputs).unwrap().par_bridge().flat_map_iter(parse).collect();
+    many.sort_by(|a, b| (&a.path, a.record).cmp(&(&b.path, b.record)));
+    assert_eq!(one.len(), 4_001);
+    assert!(one == many);
 }
 
 #[test]
