@@ -24,6 +24,7 @@ use super::listing::Listed;
 use super::listing::Source;
 use super::stream;
 use super::stream::Bytes;
+use super::stream::Opened;
 use super::stream::Stream;
 
 /// Bytes that tell a text from a binary file.
@@ -89,8 +90,9 @@ impl Blocks {
             Some(path) => Box::new(File::open(path).map_err(|e| stream::reason(&e))?),
             None => self.stdin.take().unwrap_or_else(|| Box::new(io::empty())),
         };
-        let opened = stream::open(file, &source.name, &self.limits, &self.taken);
-        let mut stream = opened.map_err(|e| stream::reason(&e))?;
+        let (name, size) = (source.name.as_str(), source.bytes);
+        let opened = Opened { file, name, size, taken: &self.taken };
+        let mut stream = stream::text_of(opened, &self.limits).map_err(|e| stream::reason(&e))?;
         let extension = stream::format_extension(&source.name);
         let mut reader = reader_for(&extension);
         if source.bytes.is_none() && extension.is_empty() {

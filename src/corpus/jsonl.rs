@@ -20,6 +20,7 @@ use super::Document;
 use super::Fields;
 use super::Item;
 use super::Reader;
+use super::shorten;
 use crate::base::Skipped;
 
 /// The id field that makes ids from the path and the line.
@@ -86,7 +87,7 @@ fn parse<'a>(line: &'a str, fields: &Fields) -> Result<Record<'a>, String> {
     parsed.and_then(|record| json.end().map(|()| record)).map_err(|error| {
         let column = error.column();
         let what = error.to_string();
-        let what = what.split(" at line ").next().unwrap_or_default();
+        let what = shorten(what.rsplit_once(" at line ").map_or(&what, |(what, _)| what));
         format!("broken JSON at column {column} ({what}); every line must be one JSON object")
     })
 }

@@ -44,6 +44,8 @@ pub(super) struct Lines {
     ended: bool,
     fault: Option<String>,
     empty: bool,
+    #[cfg(test)]
+    most_held: usize,
 }
 
 impl Lines {
@@ -62,6 +64,8 @@ impl Lines {
             ended: false,
             fault: None,
             empty: true,
+            #[cfg(test)]
+            most_held: 0,
         }
     }
 
@@ -75,6 +79,10 @@ impl Lines {
                 self.ended = true;
                 self.fault = Some(stream::reason(&error));
             }
+        }
+        #[cfg(test)]
+        {
+            self.most_held = self.most_held.max(self.buffer.capacity());
         }
         self.empty &= self.buffer.len() == before;
         if let Some(at) = memrchr(b'\n', &self.buffer[before..]) {
@@ -150,10 +158,14 @@ impl Lines {
             self.read();
         }
         let end = memchr::memchr(b'\n', &self.buffer).map_or(self.buffer.len(), |at| at + 1);
+        let broken_off = self.fault.is_some() && self.whole == 0;
         if self.ended && self.fault.is_none() {
             self.whole = self.buffer.len();
         }
-        self.refuse(end)
+        let fault = self.refuse(end);
+        // The stream broke in this same line.
+        self.line -= u64::from(broken_off);
+        fault
     }
 
     /// What is left to say when all lines were given.
@@ -189,5 +201,72 @@ impl Iterator for Lines {
             Some((_, end)) => Err(self.refuse(end)),
             None => Ok(self.give(self.whole)),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: impl Read + Send + 'static, limit: u64, block_bytes: usize) -> Lines {
+        let limits = Limits { max_document_bytes: limit, block_bytes, ..Limits::default() };
+        Lines::new(Stream { bytes: Box::new(text), start: 0 }, &limits)
+    }
+
+    /// Each line with its number and place; of a fault, the line.
+    fn cut(text: &'static str, limit: u64, block_bytes: usize) -> Vec<String> {
+        let mut out = Vec::new();
+        for next in lines(text.as_bytes(), limit, block_bytes) {
+            match next {
+                Err(fault) => out.push(format!("{:?} too long", fault.line)),
+                Ok(piece) => {
+                    let (mut line, mut byte) = (piece.first_line, piece.first_byte);
+                    for text in piece.bytes.split_inclusive(|&b| b == b'\n') {
+                        out.push(format!("{line} {byte} {:?}", String::from_utf8_lossy(text)));
+                        (line, byte) = (line + 1, byte + text.len() as u64);
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn long_lines_are_dropped_wherever_the_cuts_fall() {
+        let text = "ab\n123456\n12345\n\nabcdef\nx\n1234567890";
+        let expected = [
+            "1 0 \"ab\\n\"",
+            "Some(2) too long",
+            "3 10 \"12345\\n\"",
+            "4 16 \"\\n\"",
+            "Some(5) too long",
+            "6 24 \"x\\n\"",
+            "Some(7) too long",
+        ];
+        for block in 1..text.len() + 2 {
+            assert_eq!(cut(text, 5, block), expected, "block of {block}");
+        }
+    }
+
+    #[test]
+    fn an_endless_line_is_dropped_in_bounded_memory() {
+        let text = std::io::repeat(b'x').take(64 << 20).chain("\nlast".as_bytes());
+        let mut lines = lines(text, 1 << 20, 64 << 10);
+        assert_eq!(lines.next().and_then(Result::err).and_then(|f| f.line), Some(1));
+        assert_eq!(lines.next().and_then(Result::ok).map(|p| p.bytes), Some(b"last".to_vec()));
+        assert!(lines.next().is_none());
+        assert!(lines.most_held <= 3 << 20, "{}", lines.most_held);
+    }
+
+    #[test]
+    fn many_lines_are_cut_in_bounded_memory() {
+        let text = std::io::repeat(b'\n').take(32 << 20);
+        let mut lines = lines(text, 1 << 20, 64 << 10);
+        let mut last = 0;
+        for piece in lines.by_ref() {
+            last = piece.map_or(0, |p| p.first_line + p.bytes.len() as u64);
+        }
+        assert_eq!(last, (32 << 20) + 1);
+        assert!(lines.most_held <= 256 << 10, "{}", lines.most_held);
     }
 }

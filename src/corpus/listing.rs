@@ -202,10 +202,10 @@ impl Listing<'_> {
         }
     }
 
-    /// Sorts, and keeps the first name of each file.
+    /// Keeps the shortest name of each file, and sorts.
     fn finish(self) -> Vec<Listed> {
         let mut sources: Vec<_> = self.sources.into_values().collect();
-        sources.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        sources.sort_unstable_by(|(a, _), (b, _)| (a.name.len(), a).cmp(&(b.name.len(), b)));
         let mut seen = BTreeMap::new();
         let mut all: Vec<Listed> = Vec::with_capacity(sources.len() + self.skipped.len());
         for (source, meta) in sources {
@@ -214,6 +214,7 @@ impl Listing<'_> {
             }
         }
         all.extend(self.skipped.into_iter().map(Listed::Skipped));
+        // Stable, so that what is wrong with a file of the same name comes after it.
         all.sort_by(|a, b| a.name().cmp(b.name()));
         all
     }

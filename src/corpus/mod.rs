@@ -62,8 +62,10 @@ pub struct Limits {
     pub max_document_bytes: u64,
     /// Most bytes that one compressed file may unpack to.
     pub max_decompressed: u64,
-    /// Most times its own size that a compressed file may unpack to, checked after the first
-    /// [`Limits::RATIO_FREE`] bytes. Text seldom exceeds 20; a gzip bomb reaches 1,030.
+    /// Most times its own size that a compressed file may unpack to, beyond [`Limits::RATIO_FREE`];
+    /// of no effect on pipes, whose size is not known. Text seldom exceeds 20, but a corpus of copies,
+    /// which is what is looked for, may have 2,000 in zstd. A zstd bomb has 30,000; gzip cannot exceed
+    /// 1,032, so its bombs are left to the limits on bytes.
     pub max_ratio: u64,
     /// Largest zstd window, as a power of two.
     pub max_window_log: u32,
@@ -82,12 +84,12 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// 256 MiB a document, 1 TiB a compressed file, ratio 500, zstd windows of 128 MiB, blocks of 4 MiB.
+    /// 256 MiB a document, 1 TiB a compressed file, ratio 10,000, zstd windows of 128 MiB, blocks of 4 MiB.
     fn default() -> Self {
         Self {
             max_document_bytes: 256 << 20,
             max_decompressed: 1 << 40,
-            max_ratio: 500,
+            max_ratio: 10_000,
             max_window_log: 27,
             block_bytes: 4 << 20,
         }
@@ -217,7 +219,7 @@ pub enum Error {
 ///
 /// Files come in the byte order of their names, standard input as `-` among them, whatever the order in
 /// which they were named. A file is read once, however many of the given paths and symbolic links lead
-/// to it: under the first of its names. Hard links are files of their own. A path that does not exist
+/// to it: under the shortest of its names, or the first in byte order. Hard links are files of their own. A path that does not exist
 /// is given as [`Skipped`], like all else that cannot be read.
 ///
 /// A file's name is its path as given, joined with `/`, without leading `./`; bytes that are not UTF-8
@@ -249,10 +251,18 @@ pub fn duplicate_id(document: &Document, first_path: &str, first_record: Option<
         Some(_) => "make ids unique, or number the lines with --id-field @line",
         None => "rename the file",
     };
-    let id = &document.id;
+    let id = shorten(&document.id);
     Skipped {
         path: document.path.clone(),
         line: document.record,
         reason: format!("the id \"{id}\" is already that of {place}; {remedy}"),
+    }
+}
+
+/// The beginning of what a document says, for a reason.
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(100) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }

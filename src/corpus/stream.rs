@@ -4,7 +4,6 @@
 //! stream gives more than the [`Limits`] allow.
 
 use std::io;
-use std::io::BufRead;
 use std::io::BufReader;
 use std::io::Cursor;
 use std::io::ErrorKind;
@@ -64,30 +63,31 @@ impl Packing {
     }
 }
 
-/// Opens the text of a file; `taken` is increased by the bytes taken from it.
-pub(super) fn open(file: Bytes, name: &str, limits: &Limits, taken: &Arc<AtomicU64>) -> io::Result<Stream> {
-    let before = taken.load(Ordering::Relaxed);
-    let mut file = Counted { source: file, taken: Arc::clone(taken) };
+/// A file that is open, and what is known of it.
+pub(super) struct Opened<'a> {
+    pub(super) file: Bytes,
+    pub(super) name: &'a str,
+    /// Its size, if it is a regular file.
+    pub(super) size: Option<u64>,
+    /// Increased by the bytes taken from it.
+    pub(super) taken: &'a Arc<AtomicU64>,
+}
+
+/// Finds the text of a file.
+pub(super) fn text_of(opened: Opened<'_>, limits: &Limits) -> io::Result<Stream> {
+    let mut file = Counted { source: opened.file, taken: Arc::clone(opened.taken) };
     let mut head = Vec::with_capacity(4);
     (&mut file).take(4).read_to_end(&mut head)?;
     let packing = match Packing::by_magic(&head) {
         None if head.is_empty() => None,
-        None => Packing::by_name(name),
+        None => Packing::by_name(opened.name),
         found => found,
     };
-    let file = Cursor::new(head).chain(file);
-    let Some(packing) = packing else { return decode(Box::new(file)) };
-    let file = BufReader::with_capacity(BUFFER, file);
-    let unpacked = unpack(packing, file, limits)?;
-    let limits = *limits;
-    decode(Box::new(Unpacked {
-        source: unpacked,
-        packing,
-        given: 0,
-        before,
-        taken: Arc::clone(taken),
-        limits,
-    }))
+    let file: Bytes = Box::new(Cursor::new(head).chain(file));
+    decode(match packing {
+        Some(packing) => Box::new(Unpacked::open(packing, file, opened.size, limits)?),
+        None => file,
+    })
 }
 
 /// The extension that tells the format: that of the name inside, if the file is packed.
@@ -104,17 +104,6 @@ fn split_extension(name: &str) -> (&str, String) {
             (&name[..name.len() - extension.len() - 1], extension.to_lowercase())
         }
         _ => (name, String::new()),
-    }
-}
-
-fn unpack(packing: Packing, file: impl BufRead + Send + 'static, limits: &Limits) -> io::Result<Bytes> {
-    match packing {
-        Packing::Gzip => Ok(Box::new(MultiGzDecoder::new(file))),
-        Packing::Zstd => {
-            let mut decoder = zstd::stream::read::Decoder::with_buffer(file)?;
-            decoder.window_log_max(limits.max_window_log)?;
-            Ok(Box::new(decoder))
-        }
     }
 }
 
@@ -153,28 +142,33 @@ impl Read for Counted {
 struct Unpacked {
     source: Bytes,
     packing: Packing,
-    given: u64,
-    /// What `taken` was before this file.
-    before: u64,
-    taken: Arc<AtomicU64>,
-    limits: Limits,
+    /// Bytes that may still be given.
+    left: u64,
+    /// What to say if there are more.
+    too_much: String,
+    window_log: u32,
 }
 
 impl Unpacked {
-    fn check(&self) -> Result<(), String> {
-        let limits = &self.limits;
-        if self.given > limits.max_decompressed {
-            let most = limits.max_decompressed;
-            return Err(format!("unpacks to more than {most} bytes; unpack it first if you trust it"));
-        }
-        let taken = self.taken.load(Ordering::Relaxed) - self.before;
-        if self.given > Limits::RATIO_FREE && self.given / limits.max_ratio.max(1) > taken {
-            let most = limits.max_ratio;
-            return Err(format!(
-                "unpacks to more than {most} times its size; unpack it first if you trust it"
-            ));
-        }
-        Ok(())
+    /// Unpacks a file of `size` bytes, if that is known.
+    fn open(packing: Packing, file: Bytes, size: Option<u64>, limits: &Limits) -> io::Result<Self> {
+        let file = BufReader::with_capacity(BUFFER, file);
+        let source: Bytes = match packing {
+            Packing::Gzip => Box::new(MultiGzDecoder::new(file)),
+            Packing::Zstd => {
+                let mut decoder = zstd::stream::read::Decoder::with_buffer(file)?;
+                decoder.window_log_max(limits.max_window_log)?;
+                Box::new(decoder)
+            }
+        };
+        let most = limits.max_decompressed;
+        let by_ratio = size.map(|size| size.saturating_mul(limits.max_ratio).max(Limits::RATIO_FREE));
+        let (left, bound) = match by_ratio {
+            Some(least) if least < most => (least, format!("{} times its size", limits.max_ratio)),
+            _ => (most, format!("{most} bytes")),
+        };
+        let too_much = format!("unpacks to more than {bound}; unpack it first if you trust it");
+        Ok(Self { source, packing, left, too_much, window_log: limits.max_window_log })
     }
 
     fn say(&self, error: io::Error) -> io::Error {
@@ -183,10 +177,10 @@ impl Unpacked {
             return error;
         }
         let what = error.to_string();
-        io::Error::other(if error.kind() == ErrorKind::UnexpectedEof || what.contains("incomplete frame") {
+        io::Error::other(if error.kind() == ErrorKind::UnexpectedEof {
             format!("the {packing} data ends too early; the file was cut off, get it again")
         } else if what.contains("too much memory") {
-            let log = self.limits.max_window_log;
+            let log = self.window_log;
             format!("the zstd window is larger than 2^{log} bytes; pack it again without --long")
         } else {
             format!("broken {packing} data ({what}); get the file again")
@@ -196,10 +190,16 @@ impl Unpacked {
 
 impl Read for Unpacked {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let n = self.source.read(out).map_err(|e| self.say(e))?;
-        self.given += n as u64;
-        self.check().map_err(io::Error::other)?;
-        Ok(n)
+        let most = out.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        if most > 0 || out.is_empty() {
+            let n = self.source.read(&mut out[..most]).map_err(|e| self.say(e))?;
+            self.left -= n as u64;
+            return Ok(n);
+        }
+        match self.source.read(&mut [0]).map_err(|e| self.say(e))? {
+            0 => Ok(0),
+            _ => Err(io::Error::other(self.too_much.clone())),
+        }
     }
 }
 
