@@ -59,7 +59,7 @@ fn step(a: &[u32], b: &[u32], runs: &mut Vec<Run>) -> (u32, u32) {
     let (mut i, mut j) = table.best;
     let mut path = Vec::new();
     while i > 0 || j > 0 {
-        let kind = table.from[i * table.width + j].unwrap_or(Step::Change);
+        let kind = table.step(i, j);
         path.push(kind);
         i -= usize::from(kind != Step::Insert);
         j -= usize::from(kind != Step::Delete);
@@ -68,55 +68,98 @@ fn step(a: &[u32], b: &[u32], runs: &mut Vec<Run>) -> (u32, u32) {
     (table.best.0 as u32, table.best.1 as u32)
 }
 
+/// A cell that no living path reaches.
+const DEAD: i32 = i32::MIN / 2;
+
+/// The living cells of the dynamic programme, row by row.
 struct Table {
-    width: usize,
-    from: Vec<Option<Step>>,
+    /// For each row, the column of its first cell, and where in `steps` its cells begin.
+    rows: Vec<(usize, usize)>,
+    steps: Vec<Step>,
     best: (usize, usize),
 }
 
 impl Table {
     fn fill(a: &[u32], b: &[u32]) -> Self {
-        let width = b.len() + 1;
-        let mut table = Self { width, from: vec![None; (a.len() + 1) * width], best: (0, 0) };
+        let first = b.len().min(DROP as usize);
+        let mut table = Self { rows: vec![(0, 0)], steps: vec![Step::Insert; first + 1], best: (0, 0) };
         let mut best = 0;
-        let mut above: Vec<i32> =
-            (0..width as i32).map(|j| if j <= DROP { -j } else { i32::MIN / 2 }).collect();
-        (1..=b.len().min(DROP as usize)).for_each(|j| table.from[j] = Some(Step::Insert));
-        let mut alive = 0..width.min(DROP as usize + 1);
+        // The row above, from column `start` on.
+        let (mut start, mut above): (usize, Vec<i32>) = (0, (0..=first as i32).map(|j| -j).collect());
         for i in 1..=a.len() {
-            let mut row = vec![i32::MIN / 2; width];
-            let mut next: Option<std::ops::Range<usize>> = None;
-            for j in alive.start..width {
-                let (score, kind) = cell(a, b, (i, j), &above, &row);
-                if score >= best - DROP {
-                    row[j] = score;
-                    table.from[i * width + j] = Some(kind);
-                    next = Some(next.map_or(j, |range| range.start)..j + 1);
-                    if kind == Step::Match && score > best {
-                        (best, table.best) = (score, (i, j));
-                    }
-                } else if j > alive.end {
+            let mut row = Vec::with_capacity(above.len() + 2);
+            let offset = table.steps.len();
+            let at = |j: usize| j.checked_sub(start).and_then(|j| above.get(j)).copied().unwrap_or(DEAD);
+            for j in start..=b.len() {
+                let same = j > 0 && a[i - 1] == b[j - 1];
+                let (score, step) =
+                    best_of(same, [at(j.wrapping_sub(1)), at(j), row.last().copied().unwrap_or(DEAD)]);
+                let living = score >= best - DROP;
+                if !living && j > start + above.len() {
                     break;
                 }
+                row.push(if living { score } else { DEAD });
+                table.steps.push(step);
+                if step == Step::Match && score > best {
+                    (best, table.best) = (score, (i, j));
+                }
             }
-            let Some(range) = next else { break };
-            (alive, above) = (range, row);
+            table.rows.push((start, offset));
+            let dead = row.iter().take_while(|&&score| score == DEAD).count();
+            if dead == row.len() {
+                break;
+            }
+            row.drain(..dead);
+            (start, above) = (start + dead, row);
         }
         table
     }
+
+    fn step(&self, i: usize, j: usize) -> Step {
+        let (start, offset) = self.rows[i];
+        self.steps[offset + j - start]
+    }
 }
 
-fn cell(a: &[u32], b: &[u32], at: (usize, usize), above: &[i32], row: &[i32]) -> (i32, Step) {
-    let (i, j) = at;
-    let mut found = (above[j] - 1, Step::Delete);
-    if j > 0 {
-        let (diagonal, kind) = if a[i - 1] == b[j - 1] { (1, Step::Match) } else { (-1, Step::Change) };
-        if above[j - 1] + diagonal >= found.0 {
-            found = (above[j - 1] + diagonal, kind);
-        }
-        if row[j - 1] - 1 > found.0 {
-            found = (row[j - 1] - 1, Step::Insert);
-        }
+/// The best way into a cell, from the scores before it on the diagonal, above and to the left.
+fn best_of(same: bool, [diagonal, above, left]: [i32; 3]) -> (i32, Step) {
+    let through = if same { (diagonal + 1, Step::Match) } else { (diagonal - 1, Step::Change) };
+    if through.0 >= above.max(left) - 1 {
+        through
+    } else if above >= left {
+        (above - 1, Step::Delete)
+    } else {
+        (left - 1, Step::Insert)
     }
-    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn extended(a: &[u32], b: &[u32]) -> (Alignment, u32) {
+        let inner = Alignment { a: 0..0, b: 0..0, runs: Vec::new() };
+        let found = both_ends(Sides { a, b }, inner);
+        let matched = found.matched();
+        (found, matched)
+    }
+
+    #[test]
+    fn an_end_goes_on_past_edits_and_stops_on_a_match() {
+        let (found, matched) = extended(&[1, 2, 3, 9, 4, 5, 6, 7, 70, 71], &[1, 2, 3, 4, 5, 8, 6, 7, 80, 81]);
+        assert_eq!((found.a, found.b, matched), (0..8, 0..8, 7));
+    }
+
+    #[test]
+    fn nothing_is_gained_where_nothing_is_alike() {
+        let (found, _) = extended(&[1, 2, 3], &[4, 5, 6]);
+        assert_eq!(found, Alignment { a: 0..0, b: 0..0, runs: Vec::new() });
+    }
+
+    #[test]
+    fn a_long_end_is_followed_through_many_windows() {
+        let tokens: Vec<u32> = (0..1000).collect();
+        let (found, matched) = extended(&tokens, &tokens);
+        assert_eq!((found.a, matched), (0..1000, 1000));
+    }
 }

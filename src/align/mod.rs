@@ -131,10 +131,20 @@ pub struct Floor {
 pub fn align(sides: Sides<'_>, anchors: Vec<Anchor>, floor: Floor) -> Vec<Alignment> {
     let mut found = Vec::new();
     for links in chain::chains(&anchor::maximal(sides, anchors)) {
+        if !is_worth_extending(&links) {
+            continue;
+        }
         let whole = extend::both_ends(sides, gap::fill_chain(sides, &links));
         passage::good_parts(whole, floor, &mut found);
     }
     passage::without_repeats(found)
+}
+
+/// A single run of equal tokens shorter than this is left to chance.
+const ALONE: u32 = 8;
+
+fn is_worth_extending(links: &[Anchor]) -> bool {
+    links.len() > 1 || links.iter().any(|link| link.len >= ALONE)
 }
 
 /// Aligns two whole sequences from end to end.
