@@ -1,4 +1,24 @@
 //! Normalise and tokenise: a text in, tokens with their original byte spans out.
+//!
+//! Invariants: spans are in order, inside the text and on character boundaries; tokenising the
+//! text from the start of one token to the end of another gives the tokens between them; folding
+//! a folded word gives itself; composed and decomposed text give the same tokens.
+
+mod class;
+mod expand;
+mod fold;
+mod layout;
+mod preset;
+mod scan;
+mod table;
+mod tokenizer;
+
+pub use layout::Layout;
+pub use preset::PRESETS;
+pub use preset::Preset;
+pub use preset::preset;
+pub use tokenizer::Tokenizer;
+pub use tokenizer::unicode_version;
 
 use crate::base::Span;
 
