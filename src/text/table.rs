@@ -7,9 +7,9 @@ use std::sync::OnceLock;
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
-use icu_properties::CodePointSetData;
+use icu_normalizer::properties::CanonicalDecompositionBorrowed;
+use icu_normalizer::properties::Decomposed;
 use icu_properties::props::Script;
-use icu_properties::props::SegmentStarter;
 
 use crate::text::class;
 use crate::text::class::Class;
@@ -230,10 +230,45 @@ fn interaction(c: char, bits: u32) -> u32 {
 }
 
 fn starts_segment(c: char) -> bool {
-    CodePointSetData::new::<SegmentStarter>().contains(c)
+    CanonicalCombiningClassMapBorrowed::new().get_u8(c) == 0 && !composes_backward(c)
+}
+
+/// Whether a character of combining class 0 composes with one before it: the vowels and finals
+/// of Hangul, and some vowel signs, whose composites stand near them.
+fn composes_backward(c: char) -> bool {
+    if matches!(c, '\u{1160}'..='\u{11FF}') {
+        return true;
+    }
+    let block = u32::from(c) & !0x7F;
+    class::is_mark(c)
+        && (block..block + 128).filter_map(char::from_u32).any(|near| {
+            let parts = CanonicalDecompositionBorrowed::new().decompose(near);
+            matches!(parts, Decomposed::Expansion(_, second) if second == c)
+        })
 }
 
 /// Viramas, and the tone marks of Thai and Lao: they compose with nothing.
 fn only_reorders(c: char) -> bool {
     matches!(CanonicalCombiningClassMapBorrowed::new().get_u8(c), 9 | 103..=122)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use icu_normalizer::properties::CanonicalCompositionBorrowed;
+
+    /// Every character that NFC can join to the one before it is known as such.
+    #[test]
+    fn nothing_composes_unnoticed() {
+        for c in '\u{80}'..=char::MAX {
+            let Decomposed::Expansion(first, second) = CanonicalDecompositionBorrowed::new().decompose(c)
+            else {
+                continue;
+            };
+            if CanonicalCompositionBorrowed::new().compose(first, second) == Some(c) {
+                assert!(!starts_segment(second), "{c:?}");
+                assert!(!only_reorders(second), "{c:?}");
+            }
+        }
+    }
 }
