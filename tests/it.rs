@@ -1,1 +1,4 @@
 //! All integration tests in one binary.
+
+#[path = "it/formats.rs"]
+mod formats;

@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn punctuation_goes_with_the_word_it_touches() {
         let text = "“One, two” – three(four)\n\nfive.";
-        let diff = [edit(Op::Same, 3, 12), edit(Op::Changed, 20, 25), edit(Op::Same, 26, 37)];
+        let diff = [edit(Op::Same, 3, 11), edit(Op::Changed, 19, 24), edit(Op::Same, 25, 36)];
         let words = words(text, Span::new(0, text.len() as u32), &diff, |edit| edit.a);
         let parts: Vec<_> = words.iter().map(|w| (w.edit, w.lead, w.core, w.tail, w.after)).collect();
         assert_eq!(
