@@ -50,14 +50,7 @@ pub struct Style {
 
 impl Default for Style {
     fn default() -> Self {
-        Self {
-            color: false,
-            hyperlinks: None,
-            bidi_isolate: false,
-            width: 100,
-            context: 8,
-            limit: Some(20),
-        }
+        Self { color: false, hyperlinks: None, bidi_isolate: false, width: 100, context: 8, limit: Some(20) }
     }
 }
 

@@ -165,14 +165,18 @@ mod tests {
     #[test]
     fn controls_are_shown() {
         assert_eq!(visible("a\u{1b}[31m\r\u{8}\u{7f}\u{9b}"), "a␛[31m␍␈␡<U+009B>");
-        assert_eq!(visible("\u{202e}\u{2068}\u{200f}\u{feff}\u{e0041}"), "<U+202E><U+2068><U+200F><U+FEFF><U+E0041>");
+        assert_eq!(
+            visible("\u{202e}\u{2068}\u{200f}\u{feff}\u{e0041}"),
+            "<U+202E><U+2068><U+200F><U+FEFF><U+E0041>"
+        );
         assert_eq!(visible("x ##[error]y"), "x ##<U+005B>error]y");
         assert!(matches!(visible("يبدو أن"), Cow::Borrowed(_)));
     }
 
     #[test]
     fn joiners_stay_where_they_join() {
-        for kept in ["می\u{200c}شود", "क्\u{200d}ष", "👩\u{200d}🚀", "❤\u{fe0f}\u{200d}🔥"] {
+        for kept in ["می\u{200c}شود", "क्\u{200d}ष", "👩\u{200d}🚀", "❤\u{fe0f}\u{200d}🔥"]
+        {
             assert_eq!(visible(kept), kept);
         }
         assert_eq!(visible("a\u{200c}b"), "a<U+200C>b");
@@ -189,7 +193,9 @@ mod tests {
         let character = prop_oneof![
             any::<char>(),
             proptest::sample::select(
-                "\u{1b}\r\n\t\u{200c}\u{200d}\u{fe0f}\u{202e}\u{2069}##[]:🔥می क्a".chars().collect::<Vec<_>>()
+                "\u{1b}\r\n\t\u{200c}\u{200d}\u{fe0f}\u{202e}\u{2069}##[]:🔥می क्a"
+                    .chars()
+                    .collect::<Vec<_>>()
             ),
         ];
         proptest::collection::vec(character, 0..40).prop_map(|characters| characters.into_iter().collect())

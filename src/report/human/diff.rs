@@ -6,9 +6,7 @@
 
 use std::io;
 
-use unicode_width::UnicodeWidthChar;
-use unicode_width::UnicodeWidthStr;
-
+use crate::base::Span;
 use crate::findings::Edit;
 use crate::findings::Op;
 use crate::findings::Passage;
@@ -19,7 +17,9 @@ use crate::report::human::page::Flow;
 use crate::report::human::page::Line;
 use crate::report::human::page::Page;
 use crate::report::human::page::Role;
+use crate::report::human::page::columns;
 use crate::report::human::page::has_right_to_left;
+use crate::report::human::page::width;
 use crate::report::human::say;
 use crate::report::human::words::Word;
 use crate::report::human::words::words;
@@ -42,8 +42,8 @@ pub(super) fn legend(page: &mut Page<'_>) -> io::Result<()> {
     let meanings = [
         (Op::Deleted, "only in A"),
         (Op::Inserted, "only in B"),
-        (Op::Changed, "another word"),
-        (Op::Folded, "same word, spelt otherwise"),
+        (Op::Changed, "changed"),
+        (Op::Folded, "spelt otherwise"),
     ];
     for (op, meaning) in meanings {
         let (role, open, close) = sign(op);
@@ -130,7 +130,7 @@ impl Shown {
     }
 
     fn width(&self) -> usize {
-        self.lead.width() + self.core.width() + self.tail.width()
+        width(&self.lead) + width(&self.core) + width(&self.tail)
     }
 
     fn reads_like(&self, other: &Self) -> bool {
@@ -141,7 +141,7 @@ impl Shown {
 /// The text, with something for a mark to stand on if it begins with one.
 fn based(text: &str) -> String {
     let mut shown = sanitize::running(text);
-    if shown.chars().next().is_some_and(|first| first.width() == Some(0)) {
+    if shown.chars().next().is_some_and(|first| columns(first) == 0) {
         shown.insert(0, '◌');
     }
     shown
@@ -169,7 +169,7 @@ impl Fill {
         let (_, open, close) = sign(op);
         let signs = if self.op == Some(op) { 0 } else { open.len() + close.len() };
         let used = self.used + self.gap + word.width() + signs;
-        Self { used, gap: word.after.shown().width(), op: Some(op) }
+        Self { used, gap: width(word.after.shown()), op: Some(op) }
     }
 }
 
@@ -263,7 +263,9 @@ impl Diff<'_> {
         let mut flow = Flow::new(NOTE.0, NOTE.1);
         let mut any = false;
         for edit in row.iter().filter(|cell| cell.op == Op::Changed).map(|cell| &self.edits[cell.edit]) {
-            let Some((common_a, common_b)) = edit.common else { continue };
+            let Some((common_a, common_b)) = edit.common.filter(|(a, b)| telling(edit, *a, *b)) else {
+                continue;
+            };
             if any {
                 flow.then(";");
             } else {
@@ -273,7 +275,8 @@ impl Diff<'_> {
             let [a, b] = self.texts;
             flow.name(Role::Changed, &based(edit.a.of(a))).name(Role::Dim, "→");
             flow.name(Role::Changed, &based(edit.b.of(b))).then(":");
-            let sides = [(Role::Deleted, '-', a, edit.a, common_a), (Role::Inserted, '+', b, edit.b, common_b)];
+            let sides =
+                [(Role::Deleted, '-', a, edit.a, common_a), (Role::Inserted, '+', b, edit.b, common_b)];
             for (role, sign, text, whole, common) in sides {
                 let before = text.get(whole.start as usize..common.start as usize).unwrap_or("");
                 let after = text.get(common.end as usize..whole.end as usize).unwrap_or("");
@@ -287,6 +290,11 @@ impl Diff<'_> {
         }
         if any { flow.write(page) } else { Ok(()) }
     }
+}
+
+/// Whether the common part is enough of both words to call the rest the change.
+fn telling(edit: &Edit, a: Span, b: Span) -> bool {
+    a.len() * 2 >= edit.a.len() && b.len() * 2 >= edit.b.len()
 }
 
 /// One side of a row as pieces of one role each, signs included.
@@ -325,7 +333,7 @@ fn cut(pieces: Vec<(Role, String)>, available: usize) -> Vec<Vec<(Role, String)>
     let mut lines = vec![Vec::new()];
     let mut used = 0;
     for (role, text) in pieces {
-        let whole = text.width();
+        let whole = width(&text);
         if used + whole <= available {
             used += whole;
             if let Some(line) = lines.last_mut() {
@@ -335,7 +343,7 @@ fn cut(pieces: Vec<(Role, String)>, available: usize) -> Vec<Vec<(Role, String)>
         }
         let mut piece = String::new();
         for character in text.chars() {
-            let wide = character.width().unwrap_or(0);
+            let wide = columns(character);
             if used + wide > available {
                 if let Some(line) = lines.last_mut() {
                     line.push((role, std::mem::take(&mut piece)));

@@ -11,8 +11,8 @@ pub(super) enum Stretch {
     Folded(Range<usize>),
 }
 
-/// A fold stands for at least so many words: fewer are as quickly read as counted.
-const LEAST: usize = 4;
+/// A fold stands for at least so many words: fewer take no more room than to say so.
+const LEAST: usize = 10;
 
 /// Cuts a run of words into stretches, in order and without a gap. Each run of words that are the
 /// same keeps `context` words at each end.
@@ -47,10 +47,7 @@ mod tests {
     fn a_long_stretch_keeps_its_ends() {
         let mut same = vec![true; 20];
         same[0] = false;
-        assert_eq!(
-            fold(&same, 3),
-            [Stretch::Shown(0..4), Stretch::Folded(4..17), Stretch::Shown(17..20)]
-        );
+        assert_eq!(fold(&same, 3), [Stretch::Shown(0..4), Stretch::Folded(4..17), Stretch::Shown(17..20)]);
         assert_eq!(fold(&same, 8), [Stretch::Shown(0..20)]);
         assert_eq!(fold(&same[1..], 0), [Stretch::Folded(0..19)]);
     }

@@ -2,8 +2,6 @@
 
 use std::io;
 
-use unicode_width::UnicodeWidthChar;
-
 use crate::findings::Place;
 use crate::report::Report;
 use crate::report::human::overlaps::name;
@@ -12,6 +10,7 @@ use crate::report::human::page::Direction;
 use crate::report::human::page::Flow;
 use crate::report::human::page::Page;
 use crate::report::human::page::Role;
+use crate::report::human::page::columns;
 use crate::report::human::page::has_right_to_left;
 use crate::report::human::say;
 use crate::report::human::summary::LeftOut;
@@ -56,7 +55,8 @@ pub(super) fn clusters(page: &mut Page<'_>, report: &Report<'_>, left: &mut Left
 /// Families of more than two places, the most reused first; smaller ones say no more than their
 /// overlap.
 pub(super) fn families(page: &mut Page<'_>, report: &Report<'_>, left: &mut LeftOut) -> io::Result<()> {
-    let families: Vec<_> = report.findings.families.iter().filter(|family| family.members.len() > 2).collect();
+    let families: Vec<_> =
+        report.findings.families.iter().filter(|family| family.members.len() > 2).collect();
     let shown = page.shown(families.len());
     left.note("most reused passage", families.len(), shown);
     if shown > 0 {
@@ -74,12 +74,9 @@ pub(super) fn families(page: &mut Page<'_>, report: &Report<'_>, left: &mut Left
         places(&mut flow, report, family.members.iter(), (page.few(NAMED, count), count));
         flow.write(page)?;
         if family.chained {
-            let core = say::number(family.core.len() as u64);
+            let [core, all] = [family.core.len(), count].map(|n| say::number(n as u64));
             let mut flow = Flow::new("", NEXT);
-            flow.words(
-                Role::Plain,
-                &format!("Held together by chaining: only {core} of them align to the first."),
-            );
+            flow.words(Role::Plain, &format!("Chained: only {core} of {all} align to the text below."));
             flow.write(page)?;
         }
         snippet(page, report, &family.representative)?;
@@ -130,7 +127,7 @@ fn fit(text: &str, available: usize) -> String {
     let mut used = 0;
     let mut last_that_fits = 0;
     for (at, character) in text.char_indices() {
-        used += character.width().unwrap_or(0);
+        used += columns(character);
         if used > available {
             return format!("{}…", &text[..last_that_fits]);
         }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 
+use crate::base::DocId;
 use crate::findings::Document;
 use crate::findings::Overlap;
 use crate::findings::Passage;
@@ -29,7 +30,8 @@ pub(super) fn write(page: &mut Page<'_>, report: &Report<'_>, left: &mut LeftOut
     }
     let mut passages = (0, 0);
     for (at, overlap) in overlaps[..shown].iter().enumerate() {
-        let rank = format!("Overlap {} of {}", say::number(at as u64 + 1), say::number(overlaps.len() as u64));
+        let rank =
+            format!("Overlap {} of {}", say::number(at as u64 + 1), say::number(overlaps.len() as u64));
         page.heading(&rank)?;
         header(page, report, overlap)?;
         let few = page.shown(overlap.passages.len());
@@ -38,7 +40,7 @@ pub(super) fn write(page: &mut Page<'_>, report: &Report<'_>, left: &mut LeftOut
         for (at, &index) in overlap.passages[..few].iter().enumerate() {
             let passage = &report.findings.passages[index];
             page.blank()?;
-            page_passage(page, report, passage, (at + 1, overlap.passages.len()))?;
+            passage_header(page, report, passage, (at + 1, overlap.passages.len()))?;
             diff::write(page, passage, [&texts[0], &texts[1]])?;
             elsewhere(page, report, passage)?;
         }
@@ -57,21 +59,22 @@ fn texts<'r>(report: &Report<'r>, overlap: &Overlap) -> [Cow<'r, str>; 2] {
 fn header(page: &mut Page<'_>, report: &Report<'_>, overlap: &Overlap) -> io::Result<()> {
     let aligned = !overlap.passages.is_empty();
     let sides = [
-        ("A  ", overlap.a, overlap.containment_a, "B"),
-        ("B  ", overlap.b, overlap.containment_b, "A"),
+        ("A  ", overlap.a, overlap.containment_a, "in B"),
+        ("B  ", overlap.b, overlap.containment_b, "in A"),
     ];
-    for (label, document, containment, other) in sides {
+    let itself = [("AB ", overlap.a, overlap.containment_a, "twice in it")];
+    for (label, document, containment, other) in if overlap.a == overlap.b { &itself[..] } else { &sides } {
         let document = &report.findings.documents[document.index()];
         let mut flow = Flow::new(label, " ┆ ");
         name(&mut flow, document);
-        flow.then(":").words(Role::Heading, &say::percent(containment));
+        flow.then(":").words(Role::Heading, &say::percent(*containment));
         let words = say::count(document.words, "word");
         flow.words(
             Role::Plain,
             &if aligned {
-                format!("of its {words} in {other}")
+                format!("of its {words} {other}")
             } else {
-                format!("of its shingles in {other}; {words}")
+                format!("of its shingles {other}; {words}")
             },
         );
         flow.write(page)?;
@@ -88,7 +91,8 @@ fn header(page: &mut Page<'_>, report: &Report<'_>, overlap: &Overlap) -> io::Re
 /// The id of a document, with group and date.
 pub(super) fn name(flow: &mut Flow, document: &Document) {
     flow.name(Role::Name, &document.id);
-    let about: Vec<&str> = [&document.group, &document.date].into_iter().flatten().map(String::as_str).collect();
+    let about: Vec<&str> =
+        [&document.group, &document.date].into_iter().flatten().map(String::as_str).collect();
     for (at, one) in about.iter().enumerate() {
         flow.then(if at == 0 { " ·" } else { "," }).name(Role::Plain, one);
     }
@@ -104,7 +108,7 @@ pub(super) fn place(flow: &mut Flow, report: &Report<'_>, place: &Place) {
     flow.words(Role::Plain, &say::range("paragraph", place.paragraphs));
 }
 
-fn page_passage(
+fn passage_header(
     page: &mut Page<'_>,
     report: &Report<'_>,
     passage: &Passage,
@@ -134,16 +138,36 @@ fn page_passage(
 
 /// The other places of a passage that stands in more than two.
 fn elsewhere(page: &mut Page<'_>, report: &Report<'_>, passage: &Passage) -> io::Result<()> {
-    let family = &report.findings.families[passage.family];
-    let others = || family.members.iter().filter(|place| **place != passage.a && **place != passage.b);
-    let count = others().count();
+    let members = &report.findings.families[passage.family].members;
+    let here = |place: &Place| stands_at(place, &passage.a) || stands_at(place, &passage.b);
+    let count = members.len() - count_at(members, passage);
     if count == 0 {
         return Ok(());
     }
+    // However large the family is, and even if all is shown: the list of families has them all.
+    let few = if count <= PLACES + 1 { count } else { PLACES };
+    let others = members.iter().filter(|place| !here(place)).take(few);
     let mut flow = Flow::new("", "   ┆ ");
     flow.words(Role::Plain, "Also in").words(Role::Plain, &say::count(count as u64, "other place")).then(":");
-    places(&mut flow, report, others(), (page.few(PLACES, count), count));
+    places(&mut flow, report, others, (few, count));
     flow.write(page)
+}
+
+fn stands_at(place: &Place, other: &Place) -> bool {
+    place.document == other.document
+        && place.bytes.start < other.bytes.end
+        && other.bytes.start < place.bytes.end
+}
+
+/// How many members, which are in order of their documents, stand where the passage does.
+fn count_at(members: &[Place], passage: &Passage) -> usize {
+    let of = |document: DocId| {
+        let start = members.partition_point(|place| place.document < document);
+        members[start..].iter().take_while(move |place| place.document == document)
+    };
+    let (a, b) = (&passage.a, &passage.b);
+    let at_a = of(a.document).filter(|place| stands_at(place, a)).count();
+    at_a + of(b.document).filter(|place| stands_at(place, b) && !stands_at(place, a)).count()
 }
 
 /// The first `few` of `all` places, and how many are left.

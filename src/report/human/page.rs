@@ -8,7 +8,7 @@ use std::io;
 use std::io::Write;
 
 use anstyle::AnsiColor;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::UnicodeWidthChar;
 
 use crate::report::Style;
 use crate::report::sanitize;
@@ -54,8 +54,16 @@ pub(super) enum Direction {
 }
 
 /// The columns that a text takes once it is shown.
+///
+/// The sum over its characters, which is what terminals do: those that join what Unicode would join
+/// (lam and alef, families of emoji) are few, and then the line is only shorter than it could be.
 pub(super) fn width(text: &str) -> usize {
-    sanitize::visible(text).width()
+    sanitize::visible(text).chars().map(columns).sum()
+}
+
+/// The columns that a visible character takes.
+pub(super) fn columns(character: char) -> usize {
+    character.width().unwrap_or(0)
 }
 
 /// Whether any of it runs from right to left.
@@ -195,14 +203,14 @@ impl Line<'_> {
     }
 
     /// Adds a path, as a link if links are wanted.
-    pub(super) fn path(&mut self, role: Role, shown: &str, path: &str) {
+    pub(super) fn path(&mut self, role: Role, path: &str) {
         let Some(base) = self.style.hyperlinks.as_deref().filter(|_| path != "-") else {
-            return self.name(role, shown);
+            return self.name(role, path);
         };
         self.space();
         let base = if path.starts_with('/') { "file://" } else { base };
         self.text.push_str(&format!("\u{1b}]8;;{}{}\u{1b}\\", percent_encode(base), percent_encode(path)));
-        self.name(role, shown);
+        self.name(role, path);
         self.text.push_str("\u{1b}]8;;\u{1b}\\");
     }
 }
@@ -227,6 +235,8 @@ struct Atom {
     text: String,
     /// The file that it links to.
     link: Option<String>,
+    /// The position in that file, outside the isolates of its path, which would turn it around.
+    position: String,
     /// Punctuation behind it, outside its isolates.
     after: &'static str,
 }
@@ -255,14 +265,14 @@ impl Flow {
 
     /// Adds a name, uncut.
     pub(super) fn name(&mut self, role: Role, text: &str) -> &mut Self {
-        self.atoms.push(Atom { role, text: text.to_owned(), link: None, after: "" });
+        self.atoms.push(Atom { role, text: text.to_owned(), link: None, position: String::new(), after: "" });
         self
     }
 
     /// Adds a path with its position, uncut.
     pub(super) fn path(&mut self, role: Role, path: &str, position: &str) -> &mut Self {
-        let text = format!("{path}{position}");
-        self.atoms.push(Atom { role, text, link: Some(path.to_owned()), after: "" });
+        let [text, position] = [path, position].map(str::to_owned);
+        self.atoms.push(Atom { role, link: Some(text.clone()), text, position, after: "" });
         self
     }
 
@@ -276,14 +286,14 @@ impl Flow {
 
     /// Writes it.
     pub(super) fn write(&self, page: &mut Page<'_>) -> io::Result<()> {
-        let columns = page.width();
+        let available = page.width();
         let mut line = page.line();
         line.push(Role::Dim, self.first);
         let mut used = width(self.first);
         let mut first = true;
         for atom in &self.atoms {
-            let wide = width(&atom.text) + atom.after.len();
-            if !first && used + 1 + wide > columns {
+            let wide = width(&atom.text) + atom.position.len() + width(atom.after);
+            if !first && used + 1 + wide > available {
                 page.write(std::mem::replace(&mut line, page.line()))?;
                 line.push(Role::Dim, self.next);
                 used = width(self.next);
@@ -294,9 +304,10 @@ impl Flow {
                 used += 1;
             }
             match &atom.link {
-                Some(path) => line.path(atom.role, &atom.text, path),
+                Some(path) => line.path(atom.role, path),
                 None => line.name(atom.role, &atom.text),
             }
+            line.push(atom.role, &atom.position);
             line.push(Role::Plain, atom.after);
             used += wide;
             first = false;

@@ -59,7 +59,8 @@ fn compared(spec: &Spec) -> String {
     }
     if spec.level != Level::Document || spec.passages {
         let words = say::count(u64::from(spec.min_words), "matched word");
-        said += &format!(" passages of {words} or more, identity {} or more", say::percent(spec.min_identity));
+        said +=
+            &format!(" passages of {words} or more, identity {} or more", say::percent(spec.min_identity));
     }
     if spec.across_groups {
         said += "; pairs within one group left out";
@@ -107,17 +108,19 @@ fn skipped(page: &mut Page<'_>, skipped: &[Skipped]) -> io::Result<()> {
 
 /// A reason without what differs from input to input: numbers and what is quoted.
 fn kind(reason: &str) -> String {
-    let mut words = Vec::new();
+    let mut words: Vec<String> = Vec::new();
     let mut quoted = false;
     for word in reason.split_whitespace() {
         let signs = word.matches(['`', '"', '“', '”']).count();
         let number = word.starts_with(|c: char| c.is_ascii_digit());
         if quoted || signs > 0 || number {
-            if words.last() != Some(&"…") {
-                words.push("…");
+            let end = word.trim_end_matches([':', ',', ';', '.']).len();
+            match words.last_mut() {
+                Some(last) if last.starts_with('…') => *last = format!("…{}", &word[end..]),
+                _ => words.push(format!("…{}", &word[end..])),
             }
         } else {
-            words.push(word);
+            words.push(word.to_owned());
         }
         quoted ^= signs % 2 == 1;
     }
@@ -157,7 +160,7 @@ mod tests {
 
     #[test]
     fn reasons_are_told_apart_by_what_they_say() {
-        assert_eq!(kind("not valid UTF-8 at byte 17"), "not valid UTF-8 at byte …");
+        assert_eq!(kind("not valid UTF-8 at byte 17: mend it"), "not valid UTF-8 at byte …: mend it");
         assert_eq!(kind("the id `a b c` is taken by x.jsonl"), "the id … is taken by x.jsonl");
     }
 }
