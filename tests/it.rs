@@ -1,5 +1,19 @@
 //! All integration tests in one binary.
+#![allow(clippy::unwrap_used)]
 
-mod it {
-    mod text_scripts;
-}
+#[path = "it/cli.rs"]
+mod cli; // the program as a whole: testdata/cli
+#[path = "it/corpus_files.rs"]
+mod corpus_files; // what is walked, read and passed over
+#[path = "it/corpus_kit.rs"]
+mod corpus_kit; // what the tests of reading share
+#[path = "it/corpus_packed.rs"]
+mod corpus_packed; // gzip and zstd, whole and broken
+#[path = "it/corpus_readers.rs"]
+mod corpus_readers; // every reader has a corpus
+#[path = "it/corpus_records.rs"]
+mod corpus_records; // lines of JSON, right and wrong
+#[path = "it/formats.rs"]
+mod formats; // every report format on the same findings: testdata/formats
+#[path = "it/text_scripts.rs"]
+mod text_scripts; // the rules of each script
