@@ -1,0 +1,99 @@
+//! `twicetold man`: the whole program on one page, a section for each command.
+
+use std::io;
+use std::io::Write;
+
+use clap::Command;
+use clap::CommandFactory;
+use clap_mangen::Man;
+
+use crate::cli::ExitStatus;
+use crate::cli::args::Cli;
+use crate::cli::output::Output;
+
+const ENVIRONMENT: &str = "\
+.SH ENVIRONMENT
+.TP
+\\fBTWICETOLD_THREADS\\fR
+How many threads to use, where \\fB\\-\\-threads\\fR is not given.
+.TP
+\\fBNO_COLOR\\fR, \\fBCLICOLOR\\fR=0, \\fBTERM\\fR=dumb
+No colour, unless \\fB\\-\\-color\\fR asks for it.
+.TP
+\\fBCLICOLOR_FORCE\\fR, \\fBFORCE_COLOR\\fR
+Colour even in a pipe, unless \\fBNO_COLOR\\fR is set.
+.TP
+\\fBCI\\fR
+Plain lines of progress in place of a bar.
+.SH \"EXIT STATUS\"
+.TP
+\\fB0\\fR
+Done, whether or not something was found.
+.TP
+\\fB2\\fR
+No answer that can be trusted: bad usage, nothing readable, input skipped under \\fB\\-\\-strict\\fR.
+.TP
+\\fB130\\fR
+Interrupted.
+";
+
+/// Prints the manual page.
+pub(in crate::cli) fn man() -> anyhow::Result<ExitStatus> {
+    let mut command = Cli::command().disable_help_subcommand(true);
+    command.build();
+    Output::Stdout.write(|out| page(command, out))?;
+    Ok(ExitStatus::Done)
+}
+
+fn page(command: Command, out: &mut dyn Write) -> io::Result<()> {
+    let subcommands: Vec<Command> = command.get_subcommands().cloned().collect();
+    let examples = command.get_before_long_help().map(ToString::to_string);
+    let man = Man::new(command.clone().before_long_help(None));
+    man.render_title(out)?;
+    man.render_name_section(out)?;
+    writeln!(out, ".SH SYNOPSIS")?;
+    for subcommand in &subcommands {
+        out.write_all(synopsis(subcommand)?.as_bytes())?;
+        writeln!(out, ".br")?;
+    }
+    verbatim("EXAMPLES", examples.as_deref(), out)?;
+    for subcommand in subcommands {
+        section(subcommand, out)?;
+    }
+    out.write_all(ENVIRONMENT.as_bytes())
+}
+
+/// The section of a command: what it does, how it is called, examples, its options.
+fn section(command: Command, out: &mut dyn Write) -> io::Result<()> {
+    let title = command.get_display_name().unwrap_or_default().replace('-', " ").to_uppercase();
+    let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+    let examples = command.get_before_long_help().map(ToString::to_string);
+    writeln!(out, ".SH \"{title}\"\n{about}.\n.PP")?;
+    out.write_all(synopsis(&command)?.as_bytes())?;
+    verbatim("", examples.as_deref(), out)?;
+    if command.get_arguments().next().is_none() {
+        return Ok(());
+    }
+    let mut options = Vec::new();
+    Man::new(command).render_options_section(&mut options)?;
+    out.write_all(String::from_utf8_lossy(&options).replace("\n.SH ", "\n.SS ").as_bytes())
+}
+
+fn synopsis(command: &Command) -> io::Result<String> {
+    let mut text = Vec::new();
+    Man::new(command.clone()).render_synopsis_section(&mut text)?;
+    Ok(String::from_utf8_lossy(&text).replace(".SH SYNOPSIS\n", ""))
+}
+
+/// Lines that keep their breaks and their indentation.
+fn verbatim(title: &str, text: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(text) = text else { return Ok(()) };
+    if !title.is_empty() {
+        writeln!(out, ".SH {title}")?;
+    }
+    writeln!(out, ".PP\n.nf")?;
+    for line in text.lines().filter(|line| title.is_empty() || *line != "Examples:") {
+        writeln!(out, "\\&{}", line.replace('\\', "\\e").replace('-', "\\-"))?;
+    }
+    writeln!(out, ".fi")
+}

@@ -1,0 +1,189 @@
+//! Where the report goes: standard output, or a file that is replaced only by a complete one.
+
+use std::fs::File;
+use std::fs::OpenOptions;
+use std::io;
+use std::io::BufWriter;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use crate::cli::message::Problem;
+
+/// Where the report goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Output {
+    /// To standard output.
+    Stdout,
+    /// To a file.
+    File(PathBuf),
+}
+
+/// Nobody reads standard output any more: a reason to stop, not an error.
+#[derive(Debug, thiserror::Error)]
+#[error("standard output was closed")]
+pub(super) struct Closed;
+
+/// The unfinished file, if there is one just now, for [`clean_up`].
+static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// Removes what an interrupted run would leave behind.
+pub(super) fn clean_up() {
+    if let Some(path) = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        // The program is on its way out; there is nobody left to tell.
+        let _ = std::fs::remove_file(path);
+    }
+}
+
+impl Output {
+    /// What `-o` means.
+    pub(super) fn new(name: &str) -> Self {
+        if name == "-" { Self::Stdout } else { Self::File(name.into()) }
+    }
+
+    /// Whether the report goes to standard output.
+    pub(super) fn is_stdout(&self) -> bool {
+        *self == Self::Stdout
+    }
+
+    /// Finds out whether it can be written to, before the work is done.
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        let Self::File(path) = self else { return Ok(()) };
+        let probe = |path: &Path| match Target::of(path)? {
+            Target::Direct(path) => OpenOptions::new().write(true).open(path).map(drop),
+            Target::Replaced(path) => Unfinished::beside(&path).map(drop),
+        };
+        probe(path).map_err(|error| cannot_write(path, error))
+    }
+
+    /// Lets `content` write to it.
+    pub(super) fn write(&self, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
+        match self {
+            Self::Stdout => print(content),
+            Self::File(path) => save(path, content).map_err(|error| cannot_write(path, error)),
+        }
+    }
+}
+
+fn print(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let result = content(&mut out).and_then(|()| out.flush());
+    // What could not be written is not tried again.
+    let (_, _unwritten) = out.into_parts();
+    result.map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Closed.into(),
+        _ => anyhow::Error::from(error).context("cannot write to standard output"),
+    })
+}
+
+fn save(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    match Target::of(path)? {
+        Target::Direct(path) => {
+            let mut out = BufWriter::new(OpenOptions::new().write(true).open(path)?);
+            content(&mut out)?;
+            out.flush()
+        }
+        Target::Replaced(path) => {
+            let unfinished = Unfinished::beside(&path)?;
+            let mut out = BufWriter::with_capacity(1 << 16, &unfinished.file);
+            content(&mut out)?;
+            out.flush()?;
+            drop(out);
+            unfinished.rename(&path)
+        }
+    }
+}
+
+fn cannot_write(path: &Path, error: io::Error) -> anyhow::Error {
+    anyhow::Error::from(error).context(Problem::new(
+        format!("cannot write '{}'", path.display()),
+        "--output needs a file in a folder that exists and that you may write to",
+    ))
+}
+
+/// How a path is written to.
+enum Target {
+    /// A device or a pipe, as it stands.
+    Direct(PathBuf),
+    /// A file, new or old; links are followed, so that the link stays a link.
+    Replaced(PathBuf),
+}
+
+impl Target {
+    fn of(path: &Path) -> io::Result<Self> {
+        match path.metadata() {
+            Ok(there) if there.is_dir() => Err(io::Error::other("it is a folder")),
+            Ok(there) if there.is_file() => Ok(Self::Replaced(path.canonicalize()?)),
+            Ok(_) => Ok(Self::Direct(path.into())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::Replaced(path.into())),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// A file that is gone when it is dropped, unless it was renamed.
+struct Unfinished {
+    file: File,
+    path: PathBuf,
+}
+
+impl Unfinished {
+    fn beside(path: &Path) -> io::Result<Self> {
+        let name = path.file_name().ok_or_else(|| io::Error::other("it does not name a file"))?;
+        let hidden = format!(".{}.{}.part", name.to_string_lossy(), std::process::id());
+        let unfinished = path.with_file_name(hidden);
+        // Told first: an interrupt may come between any two steps.
+        *UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner) = Some(unfinished.clone());
+        let file = OpenOptions::new().write(true).create_new(true).open(&unfinished)?;
+        if let Ok(there) = path.metadata() {
+            file.set_permissions(there.permissions())?;
+        }
+        Ok(Self { file, path: unfinished })
+    }
+
+    fn rename(self, path: &Path) -> io::Result<()> {
+        self.file.sync_all()?;
+        std::fs::rename(&self.path, path)?;
+        UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Ok(())
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        clean_up();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_only_by_a_complete_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.txt");
+        let output = Output::new(path.to_str().unwrap());
+        output.check().unwrap();
+        assert!(!path.exists());
+
+        output.write(|out| out.write_all(b"first")).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "first");
+
+        let failed = output.write(|out| {
+            out.write_all(b"second")?;
+            Err(io::Error::other("no"))
+        });
+        assert!(failed.is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "first");
+
+        output.write(|out| out.write_all(b"third")).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "third");
+        assert_eq!(folder.path().read_dir().unwrap().count(), 1);
+
+        assert!(Output::File(folder.path().into()).check().is_err());
+        assert!(Output::File(folder.path().join("nowhere/x")).check().is_err());
+    }
+}

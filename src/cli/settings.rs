@@ -1,0 +1,321 @@
+//! Arguments in, settings out: every range checked, every default decided, nothing left to ask.
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+
+use crate::cli::args::BidiArg;
+use crate::cli::args::CandidateArgs;
+use crate::cli::args::DiffArgs;
+use crate::cli::args::InputArgs;
+use crate::cli::args::LevelArg;
+use crate::cli::args::OutputArgs;
+use crate::cli::args::PassageArgs;
+use crate::cli::args::ScanArgs;
+use crate::cli::args::TextArgs;
+use crate::cli::args::When;
+use crate::cli::args::defaults;
+use crate::cli::message::Messages;
+use crate::cli::message::Problem;
+use crate::cli::output::Output;
+use crate::cli::progress::Manner;
+use crate::cli::size;
+use crate::cli::terminal::Surroundings;
+use crate::corpus::Fields;
+use crate::corpus::Inputs;
+use crate::report;
+use crate::report::Format;
+use crate::report::Style;
+use crate::sketch::banding;
+use crate::spec::Bands;
+use crate::spec::FoundBy;
+use crate::spec::Level;
+use crate::spec::Shingles;
+use crate::spec::Spec;
+use crate::text;
+
+type Result<T> = std::result::Result<T, Problem>;
+
+const SHINGLES: Shingles = Shingles { seeds: 4, paragraphs: 3, documents: 5 };
+const PARAGRAPH_BANDS: Bands = Bands { bands: 42, rows: 3 };
+/// The longest sketch whose bands are computed; with it, .8 and .99 give 16 bands of 6 rows.
+const MAX_HASHES: u32 = 128;
+/// The longest sketch that may be given.
+const MAX_GIVEN_HASHES: u32 = 1024;
+
+/// How the report is shown and where it goes.
+pub(super) struct View {
+    pub(super) format: &'static dyn Format,
+    pub(super) style: Style,
+    pub(super) output: Output,
+}
+
+/// Everything a scan needs to know.
+pub(super) struct Settings {
+    pub(super) inputs: Inputs,
+    pub(super) spec: Spec,
+    pub(super) view: View,
+    pub(super) strict: bool,
+    /// Number of threads; `None` for all.
+    pub(super) threads: Option<usize>,
+    pub(super) messages: Messages,
+    pub(super) progress: Manner,
+}
+
+impl Settings {
+    /// Judges the arguments of `scan`.
+    pub(super) fn new(args: &ScanArgs, around: &Surroundings) -> Result<Self> {
+        let running = &args.running;
+        Ok(Self {
+            inputs: inputs(&args.input)?,
+            spec: scan_spec(args)?,
+            view: view(&args.output, around)?,
+            strict: args.input.strict,
+            threads: threads(running.threads, around)?,
+            messages: Messages {
+                color: around.color(args.output.color, around.stderr),
+                quiet: running.quiet,
+            },
+            progress: match running.quiet || running.no_progress {
+                true => Manner::Silent,
+                false if around.animated() => Manner::Bar,
+                false => Manner::Lines,
+            },
+        })
+    }
+
+    /// Whether something is to be read from standard input.
+    pub(super) fn reads_stdin(&self) -> bool {
+        self.inputs.paths.iter().any(|path| path == "-") || self.inputs.files_from.as_deref() == Some("-")
+    }
+}
+
+/// Judges the arguments of `diff`.
+pub(super) fn for_diff(args: &DiffArgs, around: &Surroundings) -> Result<(Spec, View)> {
+    if args.a == args.b {
+        return Err(Problem::new(
+            format!("both texts are '{}'", args.a),
+            "name two files, or one file and `-` for standard input",
+        ));
+    }
+    let mut spec = default_spec();
+    set_passage(&mut spec, &args.passage)?;
+    set_text(&mut spec, &args.text)?;
+    Ok((spec, view(&args.output, around)?))
+}
+
+fn inputs(args: &InputArgs) -> Result<Inputs> {
+    let mut paths = args.paths.clone();
+    if paths.is_empty() && args.files_from.is_none() {
+        paths.push("-".into());
+    }
+    if args.files_from.as_deref() == Some("-") && paths.iter().any(|path| path == "-") {
+        return Err(Problem::new(
+            "standard input cannot be both a text and the list of --files-from",
+            "leave out the path `-`, or put the list into a file",
+        ));
+    }
+    let max_document_bytes =
+        size::parse(&args.max_document_bytes).filter(|bytes| (1..=u64::from(u32::MAX)).contains(bytes));
+    Ok(Inputs {
+        paths,
+        fields: Fields {
+            id: args.id_field.clone(),
+            text: args.text_field.clone(),
+            group: args.group_field.clone(),
+            date: args.date_field.clone(),
+        },
+        files_from: args.files_from.clone(),
+        null_separated: args.null,
+        hidden: args.hidden,
+        no_ignore: args.no_ignore,
+        follow: args.follow,
+        max_document_bytes: max_document_bytes.ok_or_else(|| {
+            Problem::new(
+                format!("--max-document-bytes {} is not a size it can be", args.max_document_bytes),
+                "give bytes from 1 up to 4 GiB, as a number or with a unit: 500000, 64MiB, 1GB",
+            )
+        })?,
+    })
+}
+
+fn default_spec() -> Spec {
+    Spec {
+        preset: String::new(),
+        unicode: text::unicode_version().to_string(),
+        level: Level::Passage,
+        candidates: FoundBy::all(),
+        shingles: SHINGLES,
+        paragraph_bands: PARAGRAPH_BANDS,
+        document_bands: banding::bands(defaults::SIMILARITY, defaults::TARGET_RECALL, MAX_HASHES),
+        similarity: defaults::SIMILARITY,
+        max_df: defaults::MAX_DF,
+        min_words: defaults::MIN_WORDS,
+        min_identity: defaults::MIN_IDENTITY,
+        passages: true,
+        across_groups: false,
+        within: false,
+    }
+}
+
+fn scan_spec(args: &ScanArgs) -> Result<Spec> {
+    let mut spec = default_spec();
+    spec.level = match args.find.level {
+        LevelArg::Passage => Level::Passage,
+        LevelArg::Paragraph => Level::Paragraph,
+        LevelArg::Document => Level::Document,
+    };
+    spec.passages = args.find.passages || spec.level != Level::Document;
+    spec.similarity = args.find.similarity;
+    spec.across_groups = args.compare.across_groups;
+    spec.within = args.compare.within;
+    set_passage(&mut spec, &args.passage)?;
+    set_text(&mut spec, &args.text)?;
+    set_candidates(&mut spec, &args.candidates)?;
+    set_bands(&mut spec, &args.candidates)?;
+    no_option_in_vain(&spec, &args.candidates)?;
+    Ok(spec)
+}
+
+fn set_passage(spec: &mut Spec, args: &PassageArgs) -> Result<()> {
+    spec.min_words = in_range("--min-words", args.min_words, 1..=1_000_000)?;
+    spec.min_identity = in_range("--min-identity", args.min_identity, 0.01..=1.0)?;
+    Ok(())
+}
+
+fn set_text(spec: &mut Spec, args: &TextArgs) -> Result<()> {
+    let preset = text::preset(&args.preset).ok_or_else(|| unknown("--preset", &args.preset))?;
+    spec.preset = format!("{}/{}", preset.name, preset.version);
+    Ok(())
+}
+
+fn set_candidates(spec: &mut Spec, args: &CandidateArgs) -> Result<()> {
+    if !args.candidates.is_empty() {
+        spec.candidates = FoundBy::default();
+        for name in &args.candidates {
+            let generator = FoundBy::named(name).ok_or_else(|| unknown("--candidates", name))?;
+            spec.candidates = spec.candidates.with(generator);
+        }
+    }
+    spec.max_df = in_range("--max-df", args.max_df, 2..=u32::MAX)?;
+    if let Some(words) = args.shingle {
+        let words = in_range("--shingle", words, 1..=16)?;
+        match spec.level {
+            Level::Passage => spec.shingles.seeds = words,
+            Level::Paragraph => spec.shingles.paragraphs = words,
+            Level::Document => spec.shingles.documents = words,
+        }
+    }
+    if spec.level == Level::Passage && spec.min_words < spec.shingles.seeds {
+        let (least, shingle) = (spec.min_words, spec.shingles.seeds);
+        return Err(Problem::new(
+            format!("passages of --min-words {least} cannot be found with shingles of {shingle} words"),
+            format!("add --shingle {least}, or raise --min-words to {shingle}"),
+        ));
+    }
+    Ok(())
+}
+
+fn set_bands(spec: &mut Spec, args: &CandidateArgs) -> Result<()> {
+    let similarity = in_range("--similarity", spec.similarity, 0.01..=1.0)?;
+    let recall = in_range("--target-recall", args.target_recall, 0.01..=0.9999)?;
+    let given = match (args.bands, args.rows) {
+        (Some(bands), Some(rows)) => Some(given_bands(bands, rows)?),
+        _ => None,
+    };
+    if spec.level == Level::Document {
+        spec.document_bands = given.unwrap_or_else(|| banding::bands(similarity, recall, MAX_HASHES));
+    } else {
+        spec.paragraph_bands = given.unwrap_or(PARAGRAPH_BANDS);
+    }
+    Ok(())
+}
+
+fn given_bands(bands: u32, rows: u32) -> Result<Bands> {
+    in_range("--bands", bands, 1..=MAX_GIVEN_HASHES)?;
+    in_range("--rows", rows, 1..=MAX_GIVEN_HASHES)?;
+    if bands * rows > MAX_GIVEN_HASHES {
+        return Err(Problem::new(
+            format!("--bands {bands} of --rows {rows} need a sketch of {} hashes", bands * rows),
+            format!("a sketch has at most {MAX_GIVEN_HASHES}: take fewer bands or fewer rows"),
+        ));
+    }
+    Ok(Bands { bands, rows })
+}
+
+/// An option that would change nothing is a misunderstanding, and better said than left.
+fn no_option_in_vain(spec: &Spec, args: &CandidateArgs) -> Result<()> {
+    let documents = spec.level == Level::Document;
+    let vain = |option: &str| {
+        Err(Problem::new(
+            format!("{option} changes nothing at --level {}", spec.level.name()),
+            format!("add --level document, or leave out {option}"),
+        ))
+    };
+    if !documents && spec.similarity != defaults::SIMILARITY {
+        return vain("--similarity");
+    }
+    if !documents && args.target_recall != defaults::TARGET_RECALL {
+        return vain("--target-recall");
+    }
+    if args.bands.is_some() && !spec.candidates.has(FoundBy::LSH) {
+        return Err(Problem::new(
+            "--bands and --rows change nothing without lsh among the --candidates",
+            "add lsh to --candidates, or leave out --bands and --rows",
+        ));
+    }
+    Ok(())
+}
+
+fn view(args: &OutputArgs, around: &Surroundings) -> Result<View> {
+    let output = Output::new(&args.output);
+    let terminal = output.is_stdout() && around.stdout;
+    let style = Style {
+        color: around.color(args.color, terminal),
+        hyperlinks: match args.hyperlinks {
+            When::Auto => terminal,
+            When::Always => true,
+            When::Never => false,
+        },
+        bidi_isolate: match args.bidi {
+            BidiArg::Auto => terminal,
+            BidiArg::Isolate => true,
+            BidiArg::Raw => false,
+        },
+        width: around.width(terminal),
+        context: args.context as usize,
+        limit: (!args.all).then_some(args.limit as usize),
+    };
+    let format = report::format(&args.format).ok_or_else(|| unknown("--format", &args.format))?;
+    Ok(View { format, style, output })
+}
+
+fn threads(given: Option<u32>, around: &Surroundings) -> Result<Option<usize>> {
+    const MAX: u32 = 1024;
+    if let Some(number) = given {
+        return Ok(Some(in_range("--threads", number, 1..=MAX)? as usize));
+    }
+    let Some(value) = around.variable("TWICETOLD_THREADS") else { return Ok(None) };
+    match value.parse() {
+        Ok(number) => Ok(Some(in_range("TWICETOLD_THREADS", number, 1..=MAX)? as usize)),
+        Err(_) => Err(Problem::new(
+            format!("TWICETOLD_THREADS is '{value}', not a number of threads"),
+            format!("set it to a number from 1 to {MAX}, or unset it"),
+        )),
+    }
+}
+
+fn in_range<T: PartialOrd + Display + Copy>(option: &str, value: T, range: RangeInclusive<T>) -> Result<T> {
+    if range.contains(&value) {
+        return Ok(value);
+    }
+    let (low, high) = range.into_inner();
+    Err(Problem::new(format!("{option} {value} is out of range"), format!("it goes from {low} to {high}")))
+}
+
+fn unknown(option: &str, value: &str) -> Problem {
+    Problem::new(format!("{option} {value} is not known"), "--help lists the values")
+}
+
+#[cfg(test)]
+#[path = "settings_tests.rs"]
+mod tests;
