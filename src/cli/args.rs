@@ -2,12 +2,14 @@
 //!
 //! In: the arguments of the process. Out: the same, typed. `settings` judges them.
 
+use clap::ArgAction;
 use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use clap::builder::PossibleValuesParser;
+use clap::builder::Resettable;
 
 use crate::report;
 use crate::spec::FoundBy;
@@ -79,9 +81,11 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Find what is reused in a corpus
     #[command(help_template = TEMPLATE, before_long_help = SCAN_EXAMPLES, after_long_help = EXIT_CODES)]
+    #[command(disable_help_flag = true)]
     Scan(Box<ScanArgs>),
     /// Show the aligned diff of two texts
     #[command(help_template = TEMPLATE, before_long_help = DIFF_EXAMPLES, after_long_help = EXIT_CODES)]
+    #[command(disable_help_flag = true)]
     Diff(DiffArgs),
     /// Print the JSON Schema of the formats for programs
     #[command(help_template = TEMPLATE)]
@@ -112,6 +116,8 @@ pub(super) struct ScanArgs {
     pub(super) output: OutputArgs,
     #[command(flatten)]
     pub(super) running: RunningArgs,
+    #[command(flatten)]
+    pub(super) help: HelpArgs,
 }
 
 #[derive(Debug, Args)]
@@ -126,6 +132,8 @@ pub(super) struct DiffArgs {
     pub(super) text: TextArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+    #[command(flatten)]
+    pub(super) help: HelpArgs,
 }
 
 #[derive(Debug, Args)]
@@ -142,16 +150,16 @@ pub(super) struct InputArgs {
     /// A .txt, .md or other text file is one document; a .jsonl or .ndjson file holds one document a
     /// line; each may be packed as .gz or .zst. Folders are read with everything below them. Without
     /// any path, standard input is read.
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", help_heading = Resettable::Reset)]
     pub(super) paths: Vec<String>,
     /// Read more paths from a file, one a line, `-` for standard input
     #[arg(long, value_name = "FILE")]
     pub(super) files_from: Option<String>,
     /// The paths of --files-from end with a NUL byte, not a line break
-    #[arg(short = '0', long, requires = "files_from")]
+    #[arg(short = '0', long, requires = "files_from", hide_short_help = true)]
     pub(super) null: bool,
     /// The field of a record that is its id
-    #[arg(long, value_name = "NAME", default_value = "id")]
+    #[arg(long, value_name = "NAME", default_value = "id", hide_short_help = true)]
     pub(super) id_field: String,
     /// The field of a record that is its text
     #[arg(long, value_name = "NAME", default_value = "text")]
@@ -160,19 +168,19 @@ pub(super) struct InputArgs {
     #[arg(long, value_name = "NAME", default_value = "group")]
     pub(super) group_field: String,
     /// The field of a record that is its date
-    #[arg(long, value_name = "NAME", default_value = "date")]
+    #[arg(long, value_name = "NAME", default_value = "date", hide_short_help = true)]
     pub(super) date_field: String,
     /// Read hidden files and folders too
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) hidden: bool,
     /// Read what .gitignore and .ignore files leave out
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) no_ignore: bool,
     /// Follow symbolic links
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) follow: bool,
     /// Skip documents of more bytes than this: a number, or with a unit as in 64MiB
-    #[arg(long, value_name = "SIZE", default_value = defaults::MAX_DOCUMENT)]
+    #[arg(long, value_name = "SIZE", default_value = defaults::MAX_DOCUMENT, hide_short_help = true)]
     pub(super) max_document_bytes: String,
     /// Fail with exit code 2 if any input had to be skipped
     ///
@@ -199,8 +207,8 @@ pub(super) struct FindArgs {
     pub(super) level: LevelArg,
     /// How alike two documents must be at --level document, from 0 to 1
     ///
-    /// The Jaccard similarity of their sets of 5-word shingles: what they share, divided by all that
-    /// stands in either. It is exact, not estimated.
+    /// The Jaccard similarity of their sets of shingles: those that stand in both, divided by those
+    /// that stand in either. It is exact, not estimated.
     #[arg(long, value_name = "S", value_parser = number, default_value_t = defaults::SIMILARITY)]
     pub(super) similarity: f64,
     /// Show the passages of the documents found at --level document
@@ -222,7 +230,7 @@ pub(super) struct PassageArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What to compare")]
 pub(super) struct CompareArgs {
-    /// Leave out pairs of documents of one and the same group
+    /// Leave out pairs of documents of the same group (see --group-field)
     #[arg(long)]
     pub(super) across_groups: bool,
     /// Find reuse inside one document too
@@ -244,25 +252,25 @@ pub(super) struct CandidateArgs {
     /// What proposes pairs of texts, separated by commas [default: all]
     ///
     /// Nothing is reported on a proposal alone: every pair is verified on the texts.
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = generators())]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = generators(), hide_short_help = true)]
     pub(super) candidates: Vec<String>,
-    /// Words in a row that are compared as one [default: 4; at --level paragraph 3, document 5]
-    #[arg(long, value_name = "N", value_parser = count)]
+    /// Words in a row that are searched for as one shingle [default: 4; at --level paragraph 3, document 5]
+    #[arg(long, value_name = "N", value_parser = count, hide_short_help = true)]
     pub(super) shingle: Option<u32>,
-    /// Documents that a run of words may stand in before it makes no pairs by itself
+    /// Words in a row that stand in more documents than this make no pairs by themselves
     ///
     /// Such stock phrases are listed in the report. They still count inside longer passages.
-    #[arg(long, value_name = "N", value_parser = count, default_value_t = defaults::MAX_DF)]
+    #[arg(long, value_name = "N", value_parser = count, default_value_t = defaults::MAX_DF, hide_short_help = true)]
     pub(super) max_df: u32,
-    /// The share of pairs at the threshold that lsh must propose, at --level document
-    #[arg(long, value_name = "S", value_parser = number, default_value_t = defaults::TARGET_RECALL)]
+    /// The share of pairs exactly as alike as --similarity that lsh must propose, at --level document
+    #[arg(long, value_name = "S", value_parser = number, default_value_t = defaults::TARGET_RECALL, hide_short_help = true)]
     #[arg(conflicts_with = "bands")]
     pub(super) target_recall: f64,
     /// Bands of lsh, with --rows [default: 42; at --level document computed]
-    #[arg(long, value_name = "N", value_parser = count, requires = "rows")]
+    #[arg(long, value_name = "N", value_parser = count, requires = "rows", hide_short_help = true)]
     pub(super) bands: Option<u32>,
     /// Rows of each band of lsh, with --bands [default: 3; at --level document computed]
-    #[arg(long, value_name = "N", value_parser = count, requires = "bands")]
+    #[arg(long, value_name = "N", value_parser = count, requires = "bands", hide_short_help = true)]
     pub(super) rows: Option<u32>,
 }
 
@@ -289,7 +297,7 @@ pub(super) enum BidiArg {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct OutputArgs {
-    /// The form of the report
+    /// The form of the report, for people or for programs
     #[arg(long, value_name = "NAME", value_parser = formats(), default_value = default_format())]
     pub(super) format: String,
     /// Write the report to a file, `-` for standard output
@@ -304,17 +312,17 @@ pub(super) struct OutputArgs {
     /// Show all results
     #[arg(long)]
     pub(super) all: bool,
-    /// Words shown before and after each difference; the rest of a long identical stretch is folded
-    #[arg(long, value_name = "N", value_parser = count, default_value_t = defaults::CONTEXT)]
+    /// Words shown around each difference; the rest of a long identical stretch is folded
+    #[arg(long, value_name = "N", value_parser = count, default_value_t = defaults::CONTEXT, hide_short_help = true)]
     pub(super) context: u32,
-    /// When to use colour; NO_COLOR and CLICOLOR_FORCE are heard
+    /// When to use colour; NO_COLOR and CLICOLOR_FORCE are obeyed
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
     pub(super) color: When,
     /// When to make paths into links that a terminal can open
-    #[arg(long, value_name = "WHEN", value_enum, default_value = "never")]
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "never", hide_short_help = true)]
     pub(super) hyperlinks: When,
     /// How to print right-to-left text
-    #[arg(long, value_name = "HOW", value_enum, default_value = "auto")]
+    #[arg(long, value_name = "HOW", value_enum, default_value = "auto", hide_short_help = true)]
     pub(super) bidi: BidiArg,
 }
 
@@ -328,8 +336,16 @@ pub(super) struct RunningArgs {
     #[arg(short, long)]
     pub(super) quiet: bool,
     /// Print no progress
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(super) no_progress: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Help")]
+pub(super) struct HelpArgs {
+    /// Print this summary; --help prints every option, and examples
+    #[arg(short, long, action = ArgAction::Help, long_help = "Print this; -h prints a summary")]
+    pub(super) help: Option<bool>,
 }
 
 fn number(text: &str) -> Result<f64, String> {

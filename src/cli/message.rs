@@ -79,7 +79,7 @@ fn full(error: &anyhow::Error) -> String {
     for cause in error.chain().skip(1) {
         text.push_str(&format!("\n  cause: {cause}"));
     }
-    if let Some(problem) = error.chain().find_map(|cause| cause.downcast_ref::<Problem>()) {
+    if let Some(problem) = error.downcast_ref::<Problem>() {
         text.push_str(&format!("\n  hint: {}", problem.hint));
     }
     text
@@ -107,6 +107,10 @@ mod tests {
     fn an_error_shows_its_causes_and_its_hint() {
         let cause = Problem::new("the disk is full", "make room");
         let error = anyhow::Error::from(cause).context("cannot write 'x'");
+        assert_eq!(full(&error), "cannot write 'x'\n  cause: the disk is full\n  hint: make room");
+
+        let cause = std::io::Error::other("the disk is full");
+        let error = anyhow::Error::from(cause).context(Problem::new("cannot write 'x'", "make room"));
         assert_eq!(full(&error), "cannot write 'x'\n  cause: the disk is full\n  hint: make room");
     }
 

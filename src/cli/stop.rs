@@ -59,3 +59,14 @@ fn report_to() -> String {
         _ => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_no_result() {
+        assert_eq!(unless_panic(|| 7), Some(7));
+        assert_eq!(unless_panic(|| -> u8 { panic!("on purpose") }), None);
+    }
+}

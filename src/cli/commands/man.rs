@@ -46,15 +46,14 @@ pub(in crate::cli) fn man() -> anyhow::Result<ExitStatus> {
 }
 
 fn page(command: Command, out: &mut dyn Write) -> io::Result<()> {
-    let subcommands: Vec<Command> = command.get_subcommands().cloned().collect();
+    let mut subcommands: Vec<Command> = command.get_subcommands().cloned().collect();
     let examples = command.get_before_long_help().map(ToString::to_string);
-    let man = Man::new(command.clone().before_long_help(None));
+    let man = Man::new(command);
     man.render_title(out)?;
     man.render_name_section(out)?;
     writeln!(out, ".SH SYNOPSIS")?;
-    for subcommand in &subcommands {
-        out.write_all(synopsis(subcommand)?.as_bytes())?;
-        writeln!(out, ".br")?;
+    for subcommand in &mut subcommands {
+        writeln!(out, "{}\n.br", usage(subcommand))?;
     }
     verbatim("EXAMPLES", examples.as_deref(), out)?;
     for subcommand in subcommands {
@@ -64,25 +63,27 @@ fn page(command: Command, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The section of a command: what it does, how it is called, examples, its options.
-fn section(command: Command, out: &mut dyn Write) -> io::Result<()> {
+fn section(mut command: Command, out: &mut dyn Write) -> io::Result<()> {
     let title = command.get_display_name().unwrap_or_default().replace('-', " ").to_uppercase();
     let about = command.get_about().map(ToString::to_string).unwrap_or_default();
     let examples = command.get_before_long_help().map(ToString::to_string);
-    writeln!(out, ".SH \"{title}\"\n{about}.\n.PP")?;
-    out.write_all(synopsis(&command)?.as_bytes())?;
+    writeln!(out, ".SH \"{title}\"\n{}.\n.PP\n{}", roff(&about), usage(&mut command))?;
     verbatim("", examples.as_deref(), out)?;
-    if command.get_arguments().next().is_none() {
-        return Ok(());
-    }
+    // The page would leave out their help.
+    let command = command.mut_args(|arg| arg.hide_short_help(false));
     let mut options = Vec::new();
     Man::new(command).render_options_section(&mut options)?;
     out.write_all(String::from_utf8_lossy(&options).replace("\n.SH ", "\n.SS ").as_bytes())
 }
 
-fn synopsis(command: &Command) -> io::Result<String> {
-    let mut text = Vec::new();
-    Man::new(command.clone()).render_synopsis_section(&mut text)?;
-    Ok(String::from_utf8_lossy(&text).replace(".SH SYNOPSIS\n", ""))
+/// `twicetold scan [OPTIONS] [PATH]...`
+fn usage(command: &mut Command) -> String {
+    let usage = command.render_usage().to_string();
+    roff(usage.trim_start_matches("Usage: ").trim())
+}
+
+fn roff(text: &str) -> String {
+    text.replace('\\', "\\e").replace('-', "\\-")
 }
 
 /// Lines that keep their breaks and their indentation.
@@ -93,7 +94,7 @@ fn verbatim(title: &str, text: Option<&str>, out: &mut dyn Write) -> io::Result<
     }
     writeln!(out, ".PP\n.nf")?;
     for line in text.lines().filter(|line| title.is_empty() || *line != "Examples:") {
-        writeln!(out, "\\&{}", line.replace('\\', "\\e").replace('-', "\\-"))?;
+        writeln!(out, "\\&{}", roff(line))?;
     }
     writeln!(out, ".fi")
 }
