@@ -2,11 +2,13 @@
 //!
 //! On a terminal a bar; elsewhere plain lines at intervals, none when the scan is short.
 
+use std::fmt;
 use std::sync::Arc;
 use std::sync::Condvar;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::sync::RwLock;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 use std::thread;
@@ -16,6 +18,7 @@ use std::time::Instant;
 
 use indicatif::ProgressBar;
 use indicatif::ProgressDrawTarget;
+use indicatif::ProgressState;
 use indicatif::ProgressStyle;
 
 use crate::cli::message::Messages;
@@ -58,50 +61,61 @@ fn words(stage: Stage) -> (&'static str, &'static str) {
     }
 }
 
-struct Bar(ProgressBar);
+/// `3737/s`
+fn pace_of(state: &ProgressState, out: &mut dyn fmt::Write) {
+    // Writing to a line in memory does not fail.
+    let _ = write!(out, "{:.0}/s", state.per_sec());
+}
+
+/// The bar of the present stage.
+struct Bar(RwLock<ProgressBar>);
 
 impl Bar {
     fn new() -> Self {
-        let target = ProgressDrawTarget::stderr_with_hz(REDRAWS_PER_SECOND);
-        Self(ProgressBar::with_draw_target(None, target))
+        Self(RwLock::new(ProgressBar::hidden()))
     }
 }
 
 impl Progress for Bar {
     fn begin(&self, stage: Stage, total: Option<u64>) {
-        let (doing, unit) = words(stage);
-        let (pace, counted) = match (stage, total) {
-            (Stage::Read, Some(_)) => ("{binary_bytes_per_sec}", "{binary_bytes} of {binary_total_bytes}"),
-            (Stage::Read, None) => ("{binary_bytes_per_sec}", "{binary_bytes}"),
-            (_, Some(_)) => ("{per_sec}", "{human_pos} of {human_len} {msg}"),
-            (_, None) => ("{per_sec}", "{human_pos} {msg}"),
-        };
-        let template = match total {
-            Some(_) => format!("{{prefix:9}} [{{wide_bar}}] {counted}, {pace}, {{eta}} left"),
-            None => format!("{{prefix:9}} {{spinner}} {counted}, {pace}"),
-        };
-        let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
-        self.0.set_style(style.progress_chars("=> "));
-        self.0.set_prefix(doing);
-        self.0.set_message(unit);
-        match total {
-            Some(total) => self.0.set_length(total),
-            None => self.0.unset_length(),
-        }
-        self.0.reset();
-        self.0.enable_steady_tick(Duration::from_millis(200));
-        self.0.tick();
+        let mut bar = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        bar.finish_and_clear();
+        *bar = bar_of(stage, total);
+        bar.enable_steady_tick(Duration::from_millis(200));
+        bar.tick();
     }
 
     fn advance(&self, by: u64) {
-        self.0.inc(by);
+        self.0.read().unwrap_or_else(PoisonError::into_inner).inc(by);
     }
 }
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner).finish_and_clear();
     }
+}
+
+/// A bar that is first drawn when it is complete.
+fn bar_of(stage: Stage, total: Option<u64>) -> ProgressBar {
+    let (doing, unit) = words(stage);
+    let (pace, counted) = match (stage, total) {
+        (Stage::Read, Some(_)) => ("{binary_bytes_per_sec}", "{binary_bytes} of {binary_total_bytes}"),
+        (Stage::Read, None) => ("{binary_bytes_per_sec}", "{binary_bytes}"),
+        (_, Some(_)) => ("{pace}", "{human_pos} of {human_len} {msg}"),
+        (_, None) => ("{pace}", "{human_pos} {msg}"),
+    };
+    let template = match total {
+        Some(_) => format!("{{prefix:9}} [{{wide_bar}}] {counted}, {pace}, {{eta}} left"),
+        None => format!("{{prefix:9}} {{spinner}} {counted}, {pace}"),
+    };
+    let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden())
+        .with_style(style.progress_chars("=> ").with_key("pace", pace_of))
+        .with_prefix(doing)
+        .with_message(unit);
+    bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(REDRAWS_PER_SECOND));
+    bar
 }
 
 /// What the telling thread and the working threads share.
