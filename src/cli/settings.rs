@@ -22,6 +22,7 @@ use crate::cli::size;
 use crate::cli::terminal::Surroundings;
 use crate::corpus::Fields;
 use crate::corpus::Inputs;
+use crate::corpus::Limits;
 use crate::report;
 use crate::report::Format;
 use crate::report::Style;
@@ -114,8 +115,14 @@ fn inputs(args: &InputArgs) -> Result<Inputs> {
             "leave out the path `-`, or put the list into a file",
         ));
     }
-    let max_document_bytes =
-        size::parse(&args.max_document_bytes).filter(|bytes| (1..=u64::from(u32::MAX)).contains(bytes));
+    let sizes = 1..=u64::from(u32::MAX);
+    let max_document_bytes = size::parse(&args.max_document_bytes).filter(|bytes| sizes.contains(bytes));
+    let max_document_bytes = max_document_bytes.ok_or_else(|| {
+        Problem::new(
+            format!("--max-document-bytes {} is not a size it can be", args.max_document_bytes),
+            "give bytes from 1 up to 4 GiB, as a number or with a unit: 500000, 64MiB, 1GB",
+        )
+    })?;
     Ok(Inputs {
         paths,
         fields: Fields {
@@ -129,12 +136,7 @@ fn inputs(args: &InputArgs) -> Result<Inputs> {
         hidden: args.hidden,
         no_ignore: args.no_ignore,
         follow: args.follow,
-        max_document_bytes: max_document_bytes.ok_or_else(|| {
-            Problem::new(
-                format!("--max-document-bytes {} is not a size it can be", args.max_document_bytes),
-                "give bytes from 1 up to 4 GiB, as a number or with a unit: 500000, 64MiB, 1GB",
-            )
-        })?,
+        limits: Limits { max_document_bytes, ..Limits::default() },
     })
 }
 
@@ -272,9 +274,9 @@ fn view(args: &OutputArgs, around: &Surroundings) -> Result<View> {
     let style = Style {
         color: around.color(args.color, terminal),
         hyperlinks: match args.hyperlinks {
-            When::Auto => terminal,
-            When::Always => true,
-            When::Never => false,
+            When::Auto if !terminal => None,
+            When::Auto | When::Always => around.folder_url(),
+            When::Never => None,
         },
         bidi_isolate: match args.bidi {
             BidiArg::Auto => terminal,

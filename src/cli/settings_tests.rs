@@ -92,7 +92,13 @@ fn candidates_are_a_set() {
 
 #[test]
 fn the_style_follows_where_the_report_goes() {
-    let terminal = Surroundings { stdout: true, stderr: true, columns: Some(90), ..Surroundings::default() };
+    let terminal = Surroundings {
+        stdout: true,
+        stderr: true,
+        folder: Some("/a b".into()),
+        columns: Some(90),
+        ..Surroundings::default()
+    };
     let pipe = Surroundings { stderr: true, ..terminal.clone() };
     let pipe = Surroundings { stdout: false, ..pipe };
     let style = |line: &str, around: &Surroundings| match settings(line, around) {
@@ -101,20 +107,23 @@ fn the_style_follows_where_the_report_goes() {
     };
     let plain = Style {
         color: false,
-        hyperlinks: false,
+        hyperlinks: None,
         bidi_isolate: false,
         width: 100,
         context: 8,
         limit: Some(20),
     };
-    let shown = Style { color: true, bidi_isolate: true, width: 90, ..plain };
-    assert_eq!(style("x", &terminal), shown);
-    assert_eq!(style("x", &pipe), plain);
-    assert_eq!(style("x -o file", &terminal), plain);
-    assert_eq!(style("x --all", &pipe), Style { limit: None, ..plain });
-    assert_eq!(style("x --hyperlinks auto", &terminal), Style { hyperlinks: true, ..shown });
-    assert_eq!(style("x --hyperlinks auto", &pipe), plain);
-    assert_eq!(style("x --bidi raw", &terminal), Style { bidi_isolate: false, ..shown });
+    let shown = Style { color: true, bidi_isolate: true, width: 90, ..plain.clone() };
+    assert_eq!(style("x", &terminal), shown.clone());
+    assert_eq!(style("x", &pipe), plain.clone());
+    assert_eq!(style("x -o file", &terminal), plain.clone());
+    assert_eq!(style("x --all", &pipe), Style { limit: None, ..plain.clone() });
+    assert_eq!(
+        style("x --hyperlinks auto", &terminal),
+        Style { hyperlinks: Some("file:///a%20b/".into()), ..shown.clone() }
+    );
+    assert_eq!(style("x --hyperlinks auto", &pipe), plain.clone());
+    assert_eq!(style("x --bidi raw", &terminal), Style { bidi_isolate: false, ..shown.clone() });
     assert_eq!(
         style("x --color always --bidi isolate", &pipe),
         Style { color: true, bidi_isolate: true, ..plain }

@@ -20,6 +20,8 @@ pub(super) struct Surroundings {
     pub(super) stdout: bool,
     /// Standard error is a terminal.
     pub(super) stderr: bool,
+    /// The folder that relative paths start from, if its name is UTF-8.
+    pub(super) folder: Option<String>,
     /// Columns of the terminal, where there is one.
     pub(super) columns: Option<usize>,
     /// The variables that are set and not empty.
@@ -34,9 +36,25 @@ impl Surroundings {
             stdin: std::io::stdin().is_terminal(),
             stdout: std::io::stdout().is_terminal(),
             stderr: std::io::stderr().is_terminal(),
+            folder: std::env::current_dir().ok().and_then(|folder| folder.to_str().map(str::to_owned)),
             columns: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
             variables: VARIABLES.iter().filter_map(|name| Some((*name, value(name)?))).collect(),
         }
+    }
+
+    /// The folder that relative paths start from, as a URL that ends in `/`.
+    pub(super) fn folder_url(&self) -> Option<String> {
+        self.folder.as_deref().map(|folder| {
+            let mut url = String::from("file://");
+            for byte in folder.bytes() {
+                match byte {
+                    b'/' | b'-' | b'.' | b'_' | b'~' => url.push(char::from(byte)),
+                    _ if byte.is_ascii_alphanumeric() => url.push(char::from(byte)),
+                    _ => url.push_str(&format!("%{byte:02X}")),
+                }
+            }
+            url + "/"
+        })
     }
 
     /// The value of a variable.

@@ -31,7 +31,7 @@ pub struct Report<'a> {
 }
 
 /// How it is shown to people; formats for programs take no notice of it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Style {
     /// Colour the output with ANSI escapes. Nothing is said by colour alone.
     pub color: bool,
