@@ -109,7 +109,7 @@ fn passage(id: &str, family: usize, documents: [u32; 2], texts: [&str; 2], steps
     let ends = |side: fn(&Edit) -> Span| {
         let mut spans = diff.iter().map(side).filter(|span| !span.is_empty());
         let first = spans.next().unwrap();
-        Span::new(first.start, spans.last().unwrap_or(first).end)
+        Span::new(first.start, spans.next_back().unwrap_or(first).end)
     };
     Passage {
         id: id.to_owned(),
@@ -445,6 +445,58 @@ fn lines_keep_to_the_width() {
             assert!(line.width() <= style.width, "{} > {}: {line}", line.width(), style.width);
         }
     }
+}
+
+/// Texts that are no longer what they were when they were read.
+struct Moved(&'static str);
+
+impl Texts for Moved {
+    fn text(&self, _: DocId) -> Cow<'_, str> {
+        Cow::Borrowed(self.0)
+    }
+}
+
+#[test]
+fn a_text_that_changed_since_is_harmless() {
+    let long: &'static str = Box::leak("ببت 中é".repeat(60).into_boxed_str());
+    for text in ["", "short", ARABIC[1], ENGLISH[0], long] {
+        let mut out = Vec::new();
+        let report = Report { findings: &fixture().findings, texts: &Moved(text) };
+        format("human").unwrap().write(&report, &Style::default(), &mut out).unwrap();
+        if text.len() < 80 {
+            let said = String::from_utf8(out).unwrap();
+            assert!(said.contains("the text has changed since it was read"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn documents_without_passages_and_nothing_at_all_are_reported() {
+    let Fixture { mut findings, texts } = fixture();
+    findings.spec.level = Level::Document;
+    findings.passages.clear();
+    findings.families.clear();
+    findings.summary.passages = 0;
+    findings.overlaps.iter_mut().for_each(|overlap| overlap.passages.clear());
+    let said = |findings: &Findings| {
+        let fixture = Fixture { findings: findings.clone(), texts: texts.clone() };
+        let mut out = Vec::new();
+        let report = Report { findings: &fixture.findings, texts: &fixture };
+        format("human").unwrap().write(&report, &Style::default(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let documents = said(&findings);
+    assert!(documents.contains("Found 2 overlaps in 2 clusters."), "{documents}");
+    assert!(documents.contains("B  b.txt · 2022-02-03: 100% of its shingles in A; 30 words"), "{documents}");
+    assert!(!documents.contains("Signs:"));
+
+    findings.overlaps.clear();
+    findings.clusters.clear();
+    findings.stock_phrases.clear();
+    (findings.summary.overlaps, findings.summary.clusters) = (0, 0);
+    let nothing = said(&findings);
+    assert!(nothing.contains("Found nothing that is told twice."), "{nothing}");
+    assert!(!nothing.contains('─'), "{nothing}");
 }
 
 #[test]

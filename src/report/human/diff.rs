@@ -273,8 +273,10 @@ impl Diff<'_> {
             }
             any = true;
             let [a, b] = self.texts;
-            flow.name(Role::Changed, &based(edit.a.of(a))).name(Role::Dim, "→");
-            flow.name(Role::Changed, &based(edit.b.of(b))).then(":");
+            let [from, to] =
+                [(a, edit.a), (b, edit.b)].map(|(text, span)| text.get(span.range()).unwrap_or(""));
+            flow.name(Role::Changed, &based(from)).name(Role::Dim, "→");
+            flow.name(Role::Changed, &based(to)).then(":");
             let sides =
                 [(Role::Deleted, '-', a, edit.a, common_a), (Role::Inserted, '+', b, edit.b, common_b)];
             for (role, sign, text, whole, common) in sides {
