@@ -23,6 +23,7 @@ use crate::cli::terminal::Surroundings;
 use crate::corpus::Fields;
 use crate::corpus::Inputs;
 use crate::corpus::Limits;
+use crate::pipeline;
 use crate::report;
 use crate::report::Format;
 use crate::report::Style;
@@ -30,14 +31,11 @@ use crate::sketch::banding;
 use crate::spec::Bands;
 use crate::spec::FoundBy;
 use crate::spec::Level;
-use crate::spec::Shingles;
 use crate::spec::Spec;
 use crate::text;
 
 type Result<T> = std::result::Result<T, Problem>;
 
-const SHINGLES: Shingles = Shingles { seeds: 4, paragraphs: 3, documents: 5 };
-const PARAGRAPH_BANDS: Bands = Bands { bands: 42, rows: 3 };
 /// The longest sketch whose bands are computed; with it, .8 and .99 give 16 bands of 6 rows.
 const MAX_HASHES: u32 = 128;
 /// The longest sketch that may be given.
@@ -98,7 +96,7 @@ pub(super) fn for_diff(args: &DiffArgs, around: &Surroundings) -> Result<(Spec, 
             "name two files, or one file and `-` for standard input",
         ));
     }
-    let mut spec = default_spec();
+    let mut spec = pipeline::default_spec();
     set_passage(&mut spec, &args.passage)?;
     set_text(&mut spec, &args.text)?;
     Ok((spec, view(&args.output, around)?))
@@ -140,27 +138,8 @@ fn inputs(args: &InputArgs) -> Result<Inputs> {
     })
 }
 
-fn default_spec() -> Spec {
-    Spec {
-        preset: String::new(),
-        unicode: text::unicode_version().to_string(),
-        level: Level::Passage,
-        candidates: FoundBy::all(),
-        shingles: SHINGLES,
-        paragraph_bands: PARAGRAPH_BANDS,
-        document_bands: banding::bands(defaults::SIMILARITY, defaults::TARGET_RECALL, MAX_HASHES),
-        similarity: defaults::SIMILARITY,
-        max_df: defaults::MAX_DF,
-        min_words: defaults::MIN_WORDS,
-        min_identity: defaults::MIN_IDENTITY,
-        passages: true,
-        across_groups: false,
-        within: false,
-    }
-}
-
 fn scan_spec(args: &ScanArgs) -> Result<Spec> {
-    let mut spec = default_spec();
+    let mut spec = pipeline::default_spec();
     spec.level = match args.find.level {
         LevelArg::Passage => Level::Passage,
         LevelArg::Paragraph => Level::Paragraph,
@@ -227,7 +206,7 @@ fn set_bands(spec: &mut Spec, args: &CandidateArgs) -> Result<()> {
     if spec.level == Level::Document {
         spec.document_bands = given.unwrap_or_else(|| banding::bands(similarity, recall, MAX_HASHES));
     } else {
-        spec.paragraph_bands = given.unwrap_or(PARAGRAPH_BANDS);
+        spec.paragraph_bands = given.unwrap_or(spec.paragraph_bands);
     }
     Ok(())
 }

@@ -20,10 +20,14 @@ use crate::findings::Texts;
 use crate::matching;
 use crate::matching::Match;
 use crate::shingle::Shared;
+use crate::spec::Bands;
+use crate::spec::FoundBy;
 use crate::spec::Level;
+use crate::spec::Shingles;
 use crate::spec::Spec;
 use crate::text::Tokenizer;
 use crate::text::preset;
+use crate::text::unicode_version;
 use reading::Reading;
 
 /// A stage of a scan, in order.
@@ -81,6 +85,31 @@ pub fn scan_documents(documents: Vec<Document>, spec: &Spec, progress: &dyn Prog
     let reading = reading::take(documents, spec, &tokenizer);
     Corridor { spec, tokenizer, progress }.walk(reading)
 }
+
+/// The settings of a scan where nothing else is asked for; the numbers behind them are in the README.
+#[must_use]
+pub fn default_spec() -> Spec {
+    let preset = preset(DEFAULT_PRESET).expect("the default preset is registered");
+    Spec {
+        preset: format!("{}/{}", preset.name, preset.version),
+        unicode: unicode_version(),
+        level: Level::Passage,
+        candidates: FoundBy::all(),
+        shingles: Shingles { seeds: 4, paragraphs: 3, documents: 5 },
+        paragraph_bands: Bands { bands: 42, rows: 3 },
+        document_bands: Bands { bands: 16, rows: 6 },
+        similarity: 0.8,
+        max_df: 100,
+        min_words: 10,
+        min_identity: 0.5,
+        passages: true,
+        across_groups: false,
+        within: false,
+    }
+}
+
+/// The preset of [`default_spec`].
+pub const DEFAULT_PRESET: &str = "standard";
 
 fn tokenizer(spec: &Spec) -> Tokenizer {
     let name = spec.preset.split('/').next().unwrap_or_default();
