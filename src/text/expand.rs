@@ -66,3 +66,8 @@ fn parts(plain: &str, rules: Rules) -> Vec<String> {
     }
     parts
 }
+
+/// An Arabic mark in the shape it has by itself; decomposes to the mark on a space or a tatweel.
+pub(super) fn is_isolated_mark(c: char) -> bool {
+    matches!(c, '\u{FC5E}'..='\u{FC63}' | '\u{FCF2}'..='\u{FCF4}' | '\u{FE70}'..='\u{FE7F}')
+}

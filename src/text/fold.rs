@@ -139,7 +139,7 @@ fn drops(mark: char, base: Script, rules: Rules) -> bool {
         || matches!(mark, '\u{300}'..='\u{36F}')
             && match base {
                 Script::Greek => rules.greek,
-                Script::Cyrillic => rules.cyrillic && mark == '\u{301}',
+                Script::Cyrillic => rules.cyrillic && matches!(mark, '\u{301}' | '\u{308}'),
                 Script::Latin => rules.latin,
                 _ => false,
             }
@@ -154,14 +154,21 @@ fn bare(c: char, out: &mut String) {
 /// A Latin letter without diacritics. Letters that only Vietnamese has keep theirs: there the
 /// marks tell words apart.
 fn latin(c: char, out: &mut String) {
-    match c {
-        '\u{1EA0}'..='\u{1EF9}' | 'ơ' | 'Ơ' | 'ư' | 'Ư' => out.push(c),
-        'ø' | 'Ø' => out.push('o'),
-        'ł' | 'Ł' => out.push('l'),
-        'ħ' | 'Ħ' => out.push('h'),
-        'ı' => out.push('i'),
-        'æ' | 'Æ' => out.push_str("ae"),
-        'œ' | 'Œ' => out.push_str("oe"),
-        _ => bare(c, out),
+    if matches!(c, '\u{1EA0}'..='\u{1EF9}' | 'ơ' | 'Ơ' | 'ư' | 'Ư') {
+        out.push(c);
+        return;
     }
+    let from = out.len();
+    bare(c, out);
+    let spelled = match &out[from..] {
+        "ø" | "Ø" => "o",
+        "ł" | "Ł" => "l",
+        "ħ" | "Ħ" => "h",
+        "ı" => "i",
+        "æ" | "Æ" => "ae",
+        "œ" | "Œ" => "oe",
+        _ => return,
+    };
+    out.truncate(from);
+    out.push_str(spelled);
 }

@@ -133,7 +133,7 @@ impl Table {
         let mut base = Script::Unknown;
         for c in word.chars() {
             let gone = self.get(u32::from(c)).vanishes();
-            if !class::is_mark(c) && !class::ignorable(c) {
+            if !class::is_mark(c) && !class::ignorable(c) && !expand::is_isolated_mark(c) {
                 base = if gone { Script::Unknown } else { class::script(c) };
             }
             if !gone || fold::script_to_compose(c) == Some(base) {
@@ -239,9 +239,9 @@ fn starts_segment(c: char) -> bool {
 }
 
 /// Whether a character of combining class 0 composes with one before it: the vowels and finals
-/// of Hangul, and some vowel signs, whose composites stand near them.
+/// of Hangul, the vowels of Kirat Rai, and some vowel signs, whose composites stand near them.
 fn composes_backward(c: char) -> bool {
-    if matches!(c, '\u{1160}'..='\u{11FF}') {
+    if matches!(c, '\u{1160}'..='\u{11FF}' | '\u{16D63}'..='\u{16D67}') {
         return true;
     }
     let block = u32::from(c) & !0x7F;
@@ -252,9 +252,9 @@ fn composes_backward(c: char) -> bool {
         })
 }
 
-/// Viramas, and the tone marks of Thai and Lao: they compose with nothing.
+/// Viramas but for the Sinhala one, and the tone marks of Thai and Lao: they compose with nothing.
 fn only_reorders(c: char) -> bool {
-    matches!(CanonicalCombiningClassMapBorrowed::new().get_u8(c), 9 | 103..=122)
+    c != '\u{DCA}' && matches!(CanonicalCombiningClassMapBorrowed::new().get_u8(c), 9 | 103..=122)
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ const NASTY: &str = "aB1eiIİıßﬁŀŉǆÅéệ _.,:;'’\"-\n\r\t/²½①™�
     اأإآٱبيىئوؤهةةكـکیہۂۀەھپچ\u{64B}\u{651}\u{652}\u{653}\u{654}\u{655}\u{670}\u{674}\u{675}\u{6DD}\u{6D6}\u{6E5}٠۱،٫\u{60C}\
     ﷺ﷽ﷲﻼ\u{FE71}\u{FE70}\u{FC60}\u{FE73}\u{600}\
     שלם״׳\u{5B8}\u{5C1}\u{FB2A}\u{FB1E}ܫ\u{733}\
-    कनऩहि\u{93C}\u{94D}\u{940}१ক\u{9BE}\u{9C7}\u{9CB}\u{DD9}\u{DCF}\
+    कनऩहि\u{93C}\u{94D}\u{940}१ক\u{9BE}\u{9C7}\u{9CB}\u{DD9}\u{DCF}\u{DCA}\
     กน้ำ\u{E4D}\u{E32}ิเ๑ນ\u{EB3}ខ\u{17D2}\u{17B6}မ\u{102E}\u{1025}\u{103A}ཀ\u{F71}\u{F72}\u{F73}\
     中文⼀㍻\u{F900}㎏あがか\u{3099}\u{309B}ゟカガーｶﾞｰ・\u{30FF}\
     한\u{1112}\u{1161}\u{11AB}ㄱㅏ\u{115F}\u{1160}\u{3164}👍🏽❤🇸🇾\u{1E900}𝐀𝟗\u{378}\u{E000}\u{FFFD}";
@@ -54,7 +54,7 @@ fn each_preset(check: impl Fn(&str, &Tokenizer)) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 30000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     #[test]
     fn spans_are_in_order_and_on_boundaries(text in nasty()) {
@@ -219,7 +219,7 @@ fn slow_standard(word: &str) -> String {
         let keep = may_compose(c, base)
             || !is_dropped(c) && !is_isolated(c) && !matches!(u32::from(c), 0x6E5..=0x6E6);
         kept.extend(keep.then_some(c));
-        if !is_mark(c) && !is_ignorable(c) {
+        if !is_mark(c) && !is_ignorable(c) && !matches!(u32::from(c), 0xFE70..=0xFE7F | 0xFC5E..=0xFC63) {
             base = c;
         }
     }
@@ -227,7 +227,7 @@ fn slow_standard(word: &str) -> String {
     for c in nfkc.normalize(&kept).chars() {
         let combining = matches!(u32::from(c), 0x300..=0x36F);
         base = if is_mark(c) { base } else { c };
-        let is_stress = c == '\u{301}' && matches!(u32::from(base), 0x400..=0x52F);
+        let is_stress = matches!(c, '\u{301}' | '\u{308}') && matches!(u32::from(base), 0x400..=0x52F);
         if is_greek(c) && !is_mark(c) {
             let part = c.to_string();
             bare.extend(nfd.normalize(&part).chars().filter(|&c| !is_mark(c)));

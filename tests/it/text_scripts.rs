@@ -194,6 +194,28 @@ fn tokens_are_the_words() {
     assert_eq!(tokens.hashes[0], twicetold::base::hash::word(b"one") as u32);
 }
 
+/// Strings that once broke a rule.
+#[test]
+fn marks_where_they_are_not_expected() {
+    assert_eq!(standard("ำ"), "า");
+    assert_eq!(standard("²ำ"), "2|า");
+    assert_eq!(standard("İ\u{94D}"), "i\u{94D}");
+    assert_eq!(standard("a_カ"), "a|カ");
+    assert_eq!(standard("ё\u{308}"), "е");
+    assert_eq!(standard("ي\u{FE71}\u{654}"), "ئ");
+    assert_eq!(folded("light", "ก\u{345}"), ["ก"]);
+    assert_eq!(folded("heavy", "ŀ\u{300}"), ["l"]);
+    assert_eq!(folded("heavy", "ǣǿ"), ["aeo"]);
+    assert_eq!(spans("standard", "е’\u{300}ʼ"), ["е’\u{300}ʼ"]);
+    assert_eq!(spans("raw", "α.\u{5B8}׳ a"), ["α.\u{5B8}׳", "a"]);
+}
+
+#[test]
+fn a_tokenizer_is_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Tokenizer>();
+}
+
 #[test]
 fn presets_are_found_by_name() {
     for preset in PRESETS {
