@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::Hall;
 use super::Ids;
+use super::Said;
 use super::covered;
 use crate::base::DocId;
 use crate::cluster;
@@ -55,26 +56,36 @@ impl Hall<'_> {
         a != b && in_a.max(in_b) >= CLUSTER_SHARE
     }
 
+    /// Every document, with how much of it lies in passages; those that are not listed one by one
+    /// count too.
     pub(super) fn documents(
         &self,
         matches: &[Match],
         families: &[FamilyOf],
+        said: &[Said],
         with_passages: bool,
     ) -> Vec<Document> {
-        let mut reused: BTreeMap<DocId, Vec<Range<u32>>> = BTreeMap::new();
-        for one in matches {
+        // For each class of identical documents, what all of them share with others…
+        let mut of_class: BTreeMap<DocId, Vec<Range<u32>>> = BTreeMap::new();
+        for one in families.iter().flat_map(|family| &family.matches).map(|&index| &matches[index]) {
             let (a, b) = one.documents;
-            reused.entry(a).or_default().push(one.alignment.a.clone());
-            reused.entry(b).or_default().push(one.alignment.b.clone());
+            of_class.entry(a).or_default().push(one.alignment.a.clone());
+            of_class.entry(b).or_default().push(one.alignment.b.clone());
         }
         for place in families.iter().flat_map(|family| &family.places) {
-            reused.entry(place.document).or_default().push(place.tokens.clone());
+            of_class.entry(place.document).or_default().push(place.tokens.clone());
         }
-        let reused: BTreeMap<DocId, u64> =
-            reused.into_iter().map(|(id, ranges)| (id, covered(ranges))).collect();
+        // …and what each has in listed passages, soft ends included.
+        let mut own: BTreeMap<DocId, Vec<Range<u32>>> = BTreeMap::new();
+        for side in said.iter().flat_map(|(_, described)| [&described.a_tokens, &described.b_tokens]) {
+            own.entry(side.document).or_default().push(side.tokens.clone());
+        }
+        let reused = |id: DocId| {
+            let shared = of_class.get(&self.collection.first(id)).into_iter().flatten();
+            covered(shared.chain(own.get(&id).into_iter().flatten()).cloned().collect())
+        };
         let document = |(id, read): (DocId, &crate::corpus::Document)| {
             let words = self.collection.of(id).len() as u64;
-            let own = reused.get(&self.collection.first(id)).copied().unwrap_or(0);
             Document {
                 id: read.id.clone(),
                 path: read.path.clone(),
@@ -82,7 +93,7 @@ impl Hall<'_> {
                 group: read.group.clone(),
                 date: read.date.clone(),
                 words,
-                reused_words: with_passages.then_some(own),
+                reused_words: with_passages.then(|| reused(id)),
             }
         };
         self.collection.ids().zip(&self.texts.0).map(document).collect()

@@ -56,7 +56,7 @@ impl Hall<'_> {
         let passages = self.passages(&said);
         let overlaps = self.overlaps(&said, &verified.similar);
         let clusters = self.clusters(verified);
-        let documents = self.documents(&verified.matches, &families, with_passages);
+        let documents = self.documents(&verified.matches, &families, &said, with_passages);
         let stock_phrases = self.stock_phrases(stock);
         let count = |n: usize| n as u64;
         let summary = Summary {
