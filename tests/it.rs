@@ -15,5 +15,13 @@ mod corpus_readers; // every reader has a corpus
 mod corpus_records; // lines of JSON, right and wrong
 #[path = "it/formats.rs"]
 mod formats; // every report format on the same findings: testdata/formats
+#[path = "it/made.rs"]
+mod made; // corpora made from a seed
+#[path = "it/oracle_align.rs"]
+mod oracle_align; // alignment against full dynamic programmes
+#[path = "it/oracle_candidates.rs"]
+mod oracle_candidates; // candidate generators against all pairs
+#[path = "it/oracle_sketch.rs"]
+mod oracle_sketch; // sketches against exact Jaccard
 #[path = "it/text_scripts.rs"]
 mod text_scripts; // the rules of each script
