@@ -29,7 +29,8 @@ pub struct Match {
     pub found_by: FoundBy,
 }
 
-/// A run of shared words of this length is looked at even if it stands alone.
+/// A run of shared words of this length, or that is a passage as it is, is looked at even if it stands
+/// alone.
 const LONG_RUN: u32 = 8;
 /// Shorter runs are looked at if another one is near: words between them, and shift between the two.
 const NEAR: u32 = 64;
@@ -40,7 +41,7 @@ const NEIGHBOURS: usize = 6;
 /// The passages of one pair of documents, from all its candidates, sorted.
 #[must_use]
 pub fn passages(collection: &Collection, candidates: &[Candidate], spec: &Spec) -> Vec<Match> {
-    if !is_promising(candidates) {
+    if !is_promising(candidates, spec) {
         return Vec::new();
     }
     if spec.level == Level::Paragraph {
@@ -65,10 +66,10 @@ pub fn floor(spec: &Spec) -> Floor {
 }
 
 /// Whether there is more than one short run that could be chance.
-fn is_promising(candidates: &[Candidate]) -> bool {
+fn is_promising(candidates: &[Candidate], spec: &Spec) -> bool {
     candidates.iter().enumerate().any(|(index, one)| {
         !one.is_equal()
-            || one.a_len >= LONG_RUN
+            || one.a_len >= LONG_RUN.min(spec.min_words)
             || candidates[index + 1..].iter().take(NEIGHBOURS).any(|other| are_near(one, other))
     })
 }
@@ -147,7 +148,7 @@ fn paragraph_pairs(collection: &Collection, candidates: &[Candidate], spec: &Spe
     let mut found = Vec::new();
     for of_pair in sorted.chunk_by(|x, y| start(x) == start(y)) {
         let Some((a, b)) = units(&of_pair[0]).filter(|(a, b)| a != b) else { continue };
-        if is_promising(of_pair) {
+        if is_promising(of_pair, spec) {
             let pair = Pair { documents: of_pair[0].documents, a, b };
             found.extend(paragraph_pair(collection, &pair, of_pair, spec));
         }

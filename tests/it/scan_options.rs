@@ -188,3 +188,21 @@ fn of_two_documents_with_one_id_the_first_is_kept() {
     assert_eq!((found.documents.len(), found.passages.len(), found.skipped.len()), (2, 1, 1));
     assert!(found.skipped[0].reason.contains("the id \"x\" is already that of x.txt"));
 }
+
+#[test]
+fn the_least_words_and_identity_are_kept_to() {
+    let mut pen = Pen::new(8);
+    for len in [4, 5, 6, 7, 8, 9, 10, 15] {
+        let phrase = pen.write(len);
+        let mut one = |id: &str| {
+            let words = [pen.write(50), phrase.clone(), pen.write(50)].concat();
+            document(id, words.join(" "))
+        };
+        let documents = [one("a"), one("b")];
+        for min_words in [4, len as u32, len as u32 + 1] {
+            let found = scan(&documents, &Spec { min_words, ..default_spec() });
+            let expected = usize::from(min_words <= len as u32);
+            assert_eq!(found.passages.len(), expected, "{len} words, at least {min_words}");
+        }
+    }
+}
