@@ -10,6 +10,7 @@ use super::Stage;
 use super::Stock;
 use super::TextTable;
 use super::Verified;
+use super::ids::Ids;
 use crate::base::DocId;
 use crate::base::Skipped;
 use crate::cluster;
@@ -57,9 +58,8 @@ type Said = (Told, Described);
 impl Hall<'_> {
     pub(super) fn findings(&self, verified: &Verified, stock: &Stock, skipped: Vec<Skipped>) -> Findings {
         let spec = self.corridor.spec;
-        let with_passages = spec.level != Level::Document || spec.passages;
         let mut families = Vec::new();
-        if with_passages {
+        if self.with_passages() {
             families = family::families(self.collection, &verified.matches, self.texts, spec.min_words);
             families.retain(|family| family.members > 1);
             listing::sort(&mut families);
@@ -70,7 +70,7 @@ impl Hall<'_> {
         let passages = self.passages(&said);
         let overlaps = self.overlaps(&said, &verified.similar);
         let clusters = self.clusters(verified);
-        let documents = self.documents(&verified.matches, &families, with_passages);
+        let documents = self.documents(&verified.matches, &families, &said);
         let stock_phrases = self.stock_phrases(stock);
         let count = |n: usize| n as u64;
         let summary = Summary {
@@ -94,6 +94,11 @@ impl Hall<'_> {
             stock_phrases,
             skipped,
         }
+    }
+
+    /// Whether passages are looked for at all.
+    fn with_passages(&self) -> bool {
+        self.corridor.spec.level != Level::Document || self.corridor.spec.passages
     }
 
     fn view(&self, document: DocId) -> View<'_> {
@@ -281,10 +286,11 @@ impl Hall<'_> {
     }
 
     fn clusters(&self, verified: &Verified) -> Vec<Cluster> {
-        let mut edges: Vec<(DocId, DocId)> = verified.similar.iter().map(|&(a, b, _)| (a, b)).collect();
+        let similar = verified.similar.iter().map(|&(a, b, _)| (a, b));
+        let mut edges: Vec<(DocId, DocId)> = similar.collect();
         if self.corridor.spec.level != Level::Document {
             let of_pair = verified.matches.chunk_by(|x, y| x.documents == y.documents);
-            edges.extend(of_pair.filter(|matches| self.is_edge(matches)).map(|matches| matches[0].documents));
+            edges.extend(of_pair.filter(|one| self.is_edge(one)).map(|one| one[0].documents));
         }
         let mut ids = Ids::default();
         let found = cluster::clusters(self.collection, &edges, self.texts);
@@ -311,7 +317,7 @@ impl Hall<'_> {
         a != b && in_a.max(in_b) >= CLUSTER_SHARE
     }
 
-    fn documents(&self, matches: &[Match], families: &[FamilyOf], with_passages: bool) -> Vec<Document> {
+    fn documents(&self, matches: &[Match], families: &[FamilyOf], said: &[Said]) -> Vec<Document> {
         let mut reused: BTreeMap<DocId, Vec<Range<u32>>> = BTreeMap::new();
         for one in matches {
             let (a, b) = one.documents;
@@ -320,6 +326,10 @@ impl Hall<'_> {
         }
         for place in families.iter().flat_map(|family| &family.places) {
             reused.entry(place.document).or_default().push(place.tokens.clone());
+        }
+        // What was told may be a word longer at its ends than what was matched.
+        for side in said.iter().flat_map(|(_, described)| [&described.a_tokens, &described.b_tokens]) {
+            reused.entry(self.collection.first(side.document)).or_default().push(side.tokens.clone());
         }
         let reused: BTreeMap<DocId, u64> =
             reused.into_iter().map(|(id, ranges)| (id, covered(ranges))).collect();
@@ -333,7 +343,7 @@ impl Hall<'_> {
                 group: read.group.clone(),
                 date: read.date.clone(),
                 words,
-                reused_words: with_passages.then_some(own),
+                reused_words: self.with_passages().then_some(own),
             }
         };
         self.collection.ids().zip(&self.texts.0).map(document).collect()
@@ -377,16 +387,4 @@ fn covered(mut ranges: Vec<Range<u32>>) -> u64 {
         total += u64::from(end.saturating_sub(start));
     }
     total
-}
-
-/// Makes repeats of an id distinct: `x`, `x-2`, `x-3`.
-#[derive(Default)]
-struct Ids(BTreeMap<String, usize>);
-
-impl Ids {
-    fn unique(&mut self, id: String) -> String {
-        let count = self.0.entry(id.clone()).or_insert(0);
-        *count += 1;
-        if *count == 1 { id } else { format!("{id}-{count}") }
-    }
 }

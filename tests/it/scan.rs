@@ -65,6 +65,18 @@ fn in_the_first_of_them_two_words_differ() {
 }
 
 #[test]
+fn the_words_told_as_reused_are_those_of_the_passages() {
+    let found = hasaka(&default_spec()).findings;
+    let of_a: u64 = found.passages.iter().map(|passage| u64::from(passage.a.words)).sum();
+    let of_b: u64 = found.passages.iter().map(|passage| u64::from(passage.b.words)).sum();
+    let reused: Vec<u64> = found.documents.iter().map(|document| document.reused_words.unwrap()).collect();
+    assert_eq!(reused, [of_a, of_b]);
+    let containments = found.documents.iter().map(|document| document.containment().unwrap());
+    let overlap = &found.overlaps[0];
+    assert_eq!(containments.collect::<Vec<_>>(), [overlap.containment_a, overlap.containment_b]);
+}
+
+#[test]
 fn the_same_words_in_another_order_are_no_reuse() {
     let vocabularies = [Words::english(20_000), Words::arabic(20_000)];
     for (index, words) in vocabularies.iter().enumerate() {
