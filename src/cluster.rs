@@ -16,18 +16,33 @@ pub struct ClusterOf {
     pub members: Vec<DocId>,
 }
 
-/// The clusters that these edges between distinct documents make, identical documents included, the
-/// largest first. A document that overlaps none is in none.
+/// What joins documents.
+#[derive(Debug, Clone, Default)]
+pub struct Edges {
+    /// Verified overlaps of distinct documents; each holds for every document identical to either.
+    pub overlaps: Vec<(DocId, DocId)>,
+    /// Identical documents of fewer words are no overlap by themselves.
+    pub least_words: u32,
+}
+
+/// The clusters that these edges make, identical documents included, the largest first. A document that
+/// overlaps none is in none.
 #[must_use]
-pub fn clusters(collection: &Collection, edges: &[(DocId, DocId)], dates: &dyn Dates) -> Vec<ClusterOf> {
+pub fn clusters(collection: &Collection, edges: &Edges, dates: &dyn Dates) -> Vec<ClusterOf> {
     let mut components = Components::new(collection.len());
+    let mut overlaps = vec![false; collection.len()];
+    for id in edges.overlaps.iter().flat_map(|&(a, b)| [a, b]) {
+        overlaps[id.index()] = true;
+    }
     for id in collection.ids() {
         let first = collection.first(id);
-        if collection.may_pair(first, id) {
+        let alike = collection.of(id).len() >= edges.least_words as usize && collection.may_pair(first, id);
+        // Copies that are not to be compared with each other are still joined by what they both overlap.
+        if alike || overlaps[first.index()] {
             components.join(first.index(), id.index());
         }
     }
-    edges.iter().for_each(|&(a, b)| components.join(a.index(), b.index()));
+    edges.overlaps.iter().for_each(|&(a, b)| components.join(a.index(), b.index()));
     let mut clusters: Vec<ClusterOf> = components
         .members()
         .into_iter()

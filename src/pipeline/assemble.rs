@@ -15,6 +15,7 @@ use crate::base::DocId;
 use crate::base::Skipped;
 use crate::cluster;
 use crate::cluster::ClusterOf;
+use crate::cluster::Edges;
 use crate::collection::Collection;
 use crate::describe;
 use crate::describe::Described;
@@ -287,10 +288,11 @@ impl Hall<'_> {
 
     fn clusters(&self, verified: &Verified) -> Vec<Cluster> {
         let similar = verified.similar.iter().map(|&(a, b, _)| (a, b));
-        let mut edges: Vec<(DocId, DocId)> = similar.collect();
+        let mut edges = Edges { overlaps: similar.collect(), least_words: 0 };
         if self.corridor.spec.level != Level::Document {
             let of_pair = verified.matches.chunk_by(|x, y| x.documents == y.documents);
-            edges.extend(of_pair.filter(|one| self.is_edge(one)).map(|one| one[0].documents));
+            edges.overlaps.extend(of_pair.filter(|one| self.is_edge(one)).map(|one| one[0].documents));
+            edges.least_words = self.corridor.spec.min_words;
         }
         let mut ids = Ids::default();
         let found = cluster::clusters(self.collection, &edges, self.texts);

@@ -165,6 +165,55 @@ fn the_paragraph_level_tells_whole_paragraphs() {
 }
 
 #[test]
+fn across_groups_leaves_out_what_a_group_shares_with_itself() {
+    let mut pen = Pen::new(4);
+    let (source, other) = (pen.write(100), pen.write(100));
+    let near = pen.edit(&source, 0.03);
+    let of = |group: &str, id: &str, words: &[String]| in_group(group, document(id, words.join(" ")));
+    let documents = [
+        of("red", "r1", &source),
+        of("red", "r2", &source),
+        of("red", "r3", &other),
+        of("red", "r4", &pen.edit(&other, 0.03)),
+        of("blue", "b1", &near),
+        of("blue", "b2", &other),
+        document("free", near.join(" ")),
+    ];
+    for level in [Level::Passage, Level::Paragraph, Level::Document] {
+        let spec = Spec { level, across_groups: true, ..default_spec() };
+        let found = scan(&documents, &spec);
+        let expected = [("b1", "free"), ("b1", "r1"), ("b1", "r2"), ("free", "r1"), ("free", "r2")];
+        let expected = expected.into_iter().chain([("b2", "r3"), ("b2", "r4")]).collect::<BTreeSet<_>>();
+        assert_eq!(overlaps(&found), expected, "{level:?}");
+        assert_eq!(clusters(&found), [vec!["b1", "free", "r1", "r2"], vec!["b2", "r3", "r4"]], "{level:?}");
+        assert_eq!(overlaps(&scan(&documents, &Spec { across_groups: false, ..spec })).len(), 6 + 3);
+    }
+}
+
+#[test]
+fn copies_in_one_group_are_in_the_cluster_of_what_they_overlap() {
+    let mut pen = Pen::new(5);
+    let source = pen.write(100);
+    let near = pen.edit(&source, 0.03);
+    let of = |group: &str, id: &str, words: &[String]| in_group(group, document(id, words.join(" ")));
+    let documents = [of("red", "r1", &source), of("red", "r2", &source), of("blue", "b", &near)];
+    let found = scan(&documents, &Spec { across_groups: true, ..default_spec() });
+    assert_eq!(overlaps(&found), BTreeSet::from([("b", "r1"), ("b", "r2")]));
+    assert_eq!(clusters(&found), [["b", "r1", "r2"]]);
+}
+
+#[test]
+fn a_cluster_is_held_together_by_overlaps_that_are_told() {
+    let texts = ["Read more here.", "Read more here!", "Subscribe now."];
+    let documents: Vec<Document> =
+        texts.iter().zip(0..).map(|(text, id)| document(format!("{id}"), *text)).collect();
+    let found = scan(&documents, &default_spec());
+    assert_eq!((found.overlaps.len(), found.clusters.len()), (0, 0));
+    let found = scan(&documents, &Spec { level: Level::Document, ..default_spec() });
+    assert_eq!((found.overlaps.len(), found.clusters.len()), (1, 1));
+}
+
+#[test]
 fn reuse_within_a_document_is_told_on_request() {
     let mut pen = Pen::new(6);
     let passage = pen.write(40);
