@@ -1,6 +1,7 @@
 //! The corridor: the only place that knows the order of the stages.
 
 mod assemble;
+mod ids;
 mod reading;
 
 use std::borrow::Cow;
