@@ -1,6 +1,8 @@
 //! All integration tests in one binary.
 #![allow(clippy::unwrap_used)]
 
+#[path = "it/architecture.rs"]
+mod architecture; // ARCHITECTURE.md says what the code does
 #[path = "it/cli.rs"]
 mod cli; // the program as a whole: testdata/cli
 #[path = "it/corpus_files.rs"]
@@ -13,6 +15,8 @@ mod corpus_packed; // gzip and zstd, whole and broken
 mod corpus_readers; // every reader has a corpus
 #[path = "it/corpus_records.rs"]
 mod corpus_records; // lines of JSON, right and wrong
+#[path = "it/docs.rs"]
+mod docs; // the README says what the program does
 #[path = "it/formats.rs"]
 mod formats; // every report format on the same findings: testdata/formats
 #[path = "it/held.rs"]
