@@ -6,6 +6,7 @@ mod copies;
 mod figures;
 mod found;
 mod judge;
+mod misses;
 mod pairs;
 mod plagdet;
 mod run;
@@ -50,6 +51,9 @@ struct Args {
     /// Write the tables as Markdown.
     #[arg(long, value_name = "FILE")]
     markdown: Option<PathBuf>,
+    /// Tell this many of the nearest misses of every kind.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    misses: usize,
     /// Judge a tiny example made here, to see that the measures work.
     #[arg(long)]
     test: bool,
@@ -96,8 +100,8 @@ fn measure(folder: &Path, args: &Args) -> Result<()> {
     for (name, path) in found {
         let set = sets::load(&name, &path).with_context(|| format!("cannot load {name}"))?;
         for (setting, spec) in run::settings() {
-            let outcome = outcome(&set, setting, &spec)?;
-            println!("{}", table::outcome(&outcome, Style::Text));
+            let (outcome, misses) = outcome(&set, (setting, &spec), args.misses)?;
+            println!("{}{misses}", table::outcome(&outcome, Style::Text));
             outcomes.push(outcome);
         }
     }
@@ -121,26 +125,31 @@ fn finish(outcomes: &[Outcome], args: &Args) -> Result<()> {
     Ok(())
 }
 
-fn outcome(set: &Set, setting: &'static str, spec: &Spec) -> Result<Outcome> {
+/// The figures of one set under one setting, and its nearest misses in words.
+fn outcome(set: &Set, setting: (&'static str, &Spec), misses: usize) -> Result<(Outcome, String)> {
+    let (setting, spec) = setting;
     let (scan, cost) = run::scan(set, spec)?;
     let mut blocks = judge::blocks(set, &scan);
+    let mut told = if misses > 0 { misses::tell(set, &scan, misses) } else { String::new() };
     let summary = scan.findings.summary;
     if summary.bytes <= CONTROL_BYTES {
-        blocks.push(control(&scan, spec));
+        let (block, chance) = control(&scan, spec, misses);
+        blocks.push(block);
+        told += &chance;
     }
     drop(scan);
     if !set.truth.exact.is_empty() {
         blocks.push(judge::exact_pairs(set, spec)?);
     }
     let (documents, bytes) = (summary.documents, summary.bytes);
-    Ok(Outcome { set: set.name.clone(), setting, documents, bytes, cost, blocks })
+    Ok((Outcome { set: set.name.clone(), setting, documents, bytes, cost, blocks }, told))
 }
 
 /// Sets with more text are not scanned a second time with their words shuffled.
 const CONTROL_BYTES: u64 = 32 << 20;
 
 /// What is found when the words of every document are shuffled: nothing, if all is well.
-fn control(scan: &Scan, spec: &Spec) -> Block {
+fn control(scan: &Scan, spec: &Spec, misses: usize) -> (Block, String) {
     let documents = run::shuffled(scan);
     let (shuffled, cost) = run::timed(|| pipeline::scan_documents(documents, spec, &Silent));
     let passages = shuffled.findings.passages.len();
@@ -150,5 +159,6 @@ fn control(scan: &Scan, spec: &Spec) -> Block {
         ("clean", Value::Share(clean)),
         ("wall", Value::Share(cost.wall)),
     ];
-    Block { title: bars::CONTROL, rows: vec![Row::new(bars::SHUFFLED, values)] }
+    let block = Block { title: bars::CONTROL, rows: vec![Row::new(bars::SHUFFLED, values)] };
+    (block, misses::chance(&shuffled, misses))
 }

@@ -104,7 +104,7 @@ pub(crate) struct Set {
     pub(crate) name: String,
     /// The file of documents.
     pub(crate) documents: PathBuf,
-    /// The ids of all documents, sorted.
+    /// The ids of all documents that are not empty, sorted.
     pub(crate) ids: Vec<String>,
     /// Which documents are sources; none where the set does not say.
     pub(crate) sources: Option<Vec<bool>>,
@@ -131,6 +131,7 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
 pub(crate) fn load(name: &str, folder: &Path) -> Result<Set> {
     let documents = file(folder, "docs.jsonl").context("the set has no docs.jsonl")?;
     let mut listed: Vec<DocumentLine> = lines(&documents)?;
+    listed.retain(|line| !line.text.trim().is_empty());
     listed.sort_by(|x, y| x.id.cmp(&y.id));
     let has_roles = listed.iter().any(|line| line.role.is_some());
     let is_source = |line: &DocumentLine| line.role.as_deref() == Some("source");
@@ -169,6 +170,7 @@ fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
 #[derive(Deserialize)]
 struct DocumentLine {
     id: String,
+    text: String,
     role: Option<String>,
 }
 

@@ -90,5 +90,5 @@ fn example() -> Result<Outcome> {
     fs::write(folder.path().join("truth.jsonl"), truth.to_string())?;
     let set = sets::load("tiny", folder.path())?;
     let (setting, spec) = run::settings().remove(0);
-    outcome(&set, setting, &spec)
+    Ok(outcome(&set, (setting, &spec), 1)?.0)
 }
