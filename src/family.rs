@@ -62,13 +62,8 @@ pub trait Dates: Sync {
 
 /// The families of all matches, and of identical documents that match nothing else.
 #[must_use]
-pub fn families(
-    collection: &Collection,
-    matches: &[Match],
-    dates: &dyn Dates,
-    min_words: u32,
-) -> Vec<FamilyOf> {
-    let places = Places::find(collection, matches, min_words);
+pub fn families(collection: &Collection, matches: &[Match], dates: &dyn Dates) -> Vec<FamilyOf> {
+    let places = Places::find(collection, matches);
     let mut components = Components::new(places.stretches.len());
     for &(a, b) in &places.of_match {
         components.join(a, b);
@@ -104,7 +99,7 @@ struct Side {
 }
 
 impl Places {
-    fn find(collection: &Collection, matches: &[Match], min_words: u32) -> Self {
+    fn find(collection: &Collection, matches: &[Match]) -> Self {
         let mut sides: Vec<Side> = Vec::with_capacity(matches.len() * 2);
         for (index, one) in matches.iter().enumerate() {
             let (a, b) = one.documents;
@@ -117,7 +112,7 @@ impl Places {
         }
         for document in collection.distinct() {
             let tokens = 0..collection.of(document).len() as u32;
-            if tokens.end >= min_words && collection.class_size(document) > 1 {
+            if !tokens.is_empty() && collection.class_size(document) > 1 {
                 sides.push(Side { stretch: Stretch { document, tokens }, key: None });
             }
         }

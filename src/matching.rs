@@ -41,14 +41,15 @@ const NEIGHBOURS: usize = 6;
 /// The passages of one pair of documents, from all its candidates, sorted.
 #[must_use]
 pub fn passages(collection: &Collection, candidates: &[Candidate], spec: &Spec) -> Vec<Match> {
-    if !is_promising(candidates) {
+    let floor = floor(collection, candidates[0].documents, spec);
+    if !is_promising(candidates, floor) {
         return Vec::new();
     }
     if spec.level == Level::Paragraph {
         return paragraph_pairs(collection, candidates, spec);
     }
     let pair = Pair::new(collection, candidates[0].documents);
-    let found = align(pair.sides(collection), pair.anchors(collection, candidates, spec), floor(spec));
+    let found = align(pair.sides(collection), pair.anchors(collection, candidates, spec), floor);
     found.into_iter().filter_map(|alignment| pair.found(alignment, candidates)).collect()
 }
 
@@ -59,17 +60,26 @@ pub fn shared(collection: &Collection, a: DocId, b: DocId, spec: &Spec) -> Share
     Shared::of(&shingle_set(collection.of(a), n), &shingle_set(collection.of(b), n))
 }
 
-/// What an alignment must have to be reported.
+/// What an alignment of two documents must have to be reported: the words that were asked for, or most
+/// of the shorter document, if that is less.
 #[must_use]
-pub fn floor(spec: &Spec) -> Floor {
-    Floor { words: spec.min_words, identity: spec.min_identity }
+pub fn floor(collection: &Collection, documents: (DocId, DocId), spec: &Spec) -> Floor {
+    let shorter = collection.of(documents.0).len().min(collection.of(documents.1).len());
+    let most = (shorter as f64 * MOST).ceil() as u32;
+    Floor { words: spec.min_words.min(most.max(FEWEST_WORDS)), identity: spec.min_identity }
 }
 
+/// The share of a short document that is enough of it, however few words it is…
+const MOST: f64 = 0.8;
+/// …but no fewer than these, unless the documents are identical.
+const FEWEST_WORDS: u32 = 3;
+
 /// Whether there is more than one short run that could be chance.
-fn is_promising(candidates: &[Candidate]) -> bool {
+fn is_promising(candidates: &[Candidate], floor: Floor) -> bool {
+    let long = LONG_RUN.min(floor.words);
     candidates.iter().enumerate().any(|(index, one)| {
         !one.is_equal()
-            || one.a_len >= LONG_RUN
+            || one.a_len >= long
             || candidates[index + 1..].iter().take(NEIGHBOURS).any(|other| are_near(one, other))
     })
 }
@@ -141,6 +151,7 @@ fn overlap(x: &Range<u32>, y: &Range<u32>) -> bool {
 
 /// The pairs of whole paragraphs that match, each aligned from end to end.
 fn paragraph_pairs(collection: &Collection, candidates: &[Candidate], spec: &Spec) -> Vec<Match> {
+    let floor = Floor { words: spec.min_words, identity: spec.min_identity };
     let units = |one: &Candidate| Some((collection.unit_at(one.a)?, collection.unit_at(one.b)?));
     let start = |one: &Candidate| units(one).map(|(a, b)| (a.start, b.start));
     let mut sorted: Vec<Candidate> = candidates.iter().flat_map(|one| cut(collection, *one)).collect();
@@ -148,7 +159,7 @@ fn paragraph_pairs(collection: &Collection, candidates: &[Candidate], spec: &Spe
     let mut found = Vec::new();
     for of_pair in sorted.chunk_by(|x, y| start(x) == start(y)) {
         let Some((a, b)) = units(&of_pair[0]).filter(|(a, b)| a != b) else { continue };
-        if is_promising(of_pair) {
+        if is_promising(of_pair, floor) {
             let pair = Pair { documents: of_pair[0].documents, a, b };
             found.extend(paragraph_pair(collection, &pair, of_pair, spec));
         }

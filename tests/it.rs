@@ -15,5 +15,9 @@ mod corpus_readers; // every reader has a corpus
 mod corpus_records; // lines of JSON, right and wrong
 #[path = "it/formats.rs"]
 mod formats; // every report format on the same findings: testdata/formats
+#[path = "it/text_layout.rs"]
+mod text_layout; // lines, paragraphs, characters
+#[path = "it/text_properties.rs"]
+mod text_properties; // spans, idempotence, boundaries, on nasty text
 #[path = "it/text_scripts.rs"]
 mod text_scripts; // the rules of each script

@@ -131,7 +131,7 @@ pub struct Floor {
 pub fn align(sides: Sides<'_>, anchors: Vec<Anchor>, floor: Floor) -> Vec<Alignment> {
     let mut found = Vec::new();
     for links in chain::chains(&anchor::maximal(sides, anchors)) {
-        if !is_worth_extending(&links) {
+        if !is_worth_extending(&links, floor) || passage::is_told(&chain::extent(&links), &found) {
             continue;
         }
         let whole = extend::both_ends(sides, gap::fill_chain(sides, &links));
@@ -143,8 +143,8 @@ pub fn align(sides: Sides<'_>, anchors: Vec<Anchor>, floor: Floor) -> Vec<Alignm
 /// A single run of equal tokens shorter than this is left to chance.
 const ALONE: u32 = 8;
 
-fn is_worth_extending(links: &[Anchor]) -> bool {
-    links.len() > 1 || links.iter().any(|link| link.len >= ALONE)
+fn is_worth_extending(links: &[Anchor], floor: Floor) -> bool {
+    links.len() > 1 || links.iter().any(|link| link.len >= ALONE.min(floor.words))
 }
 
 /// Aligns two whole sequences from end to end.

@@ -258,7 +258,7 @@ pub(super) struct TextArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "How to search")]
 pub(super) struct CandidateArgs {
-    /// What proposes pairs of texts, separated by commas [default: all]
+    /// What proposes pairs of texts, separated by commas [default: all; at --level document exact,lsh]
     ///
     /// Nothing is reported on a proposal alone: every pair is verified on the texts.
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = generators(), hide_short_help = true)]

@@ -178,12 +178,21 @@ fn set_text(spec: &mut Spec, args: &TextArgs) -> Result<()> {
 }
 
 fn set_candidates(spec: &mut Spec, args: &CandidateArgs) -> Result<()> {
+    if spec.level == Level::Document {
+        spec.candidates = FoundBy::EXACT.with(FoundBy::LSH);
+    }
     if !args.candidates.is_empty() {
         spec.candidates = FoundBy::default();
         for name in &args.candidates {
             let generator = FoundBy::named(name).ok_or_else(|| unknown("--candidates", name))?;
             spec.candidates = spec.candidates.with(generator);
         }
+    }
+    if spec.level == Level::Document && spec.candidates.has(FoundBy::SEEDS) {
+        return Err(Problem::new(
+            "--candidates seeds finds passages, and --level document compares whole documents",
+            "leave out seeds, or use --level passage",
+        ));
     }
     spec.max_df = in_range("--max-df", args.max_df, 2..=u32::MAX)?;
     if let Some(words) = args.shingle {

@@ -89,6 +89,9 @@ fn documents_have_passages_only_when_asked() {
 fn candidates_are_a_set() {
     let chosen: Vec<_> = spec("x --candidates seeds,exact,seeds").candidates.names().collect();
     assert_eq!(chosen, ["exact", "seeds"]);
+    let of_documents: Vec<_> = spec("x --level document").candidates.names().collect();
+    assert_eq!(of_documents, ["exact", "lsh"]);
+    assert!(settings("x --level document --candidates seeds", &Surroundings::default()).is_err());
 }
 
 #[test]

@@ -60,6 +60,21 @@ impl Progress for Silent {
     fn advance(&self, _: u64) {}
 }
 
+/// What makes a whole scan impossible.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The inputs cannot be opened as they are named.
+    #[error(transparent)]
+    Corpus(#[from] corpus::Error),
+    /// Positions are numbered with 32 bits.
+    #[error("the corpus has {words} words, and one scan takes at most 4,294,967,295; scan it in parts")]
+    TooManyWords {
+        /// Words that were read.
+        words: u64,
+    },
+}
+
 /// What a scan gives back.
 pub struct Scan {
     /// What was found.
@@ -72,18 +87,20 @@ pub struct Scan {
 ///
 /// # Errors
 /// Only for what makes the whole scan impossible; a bad file or record is in the findings as skipped.
-pub fn scan(inputs: &Inputs, spec: &Spec, progress: &dyn Progress) -> Result<Scan, corpus::Error> {
+pub fn scan(inputs: &Inputs, spec: &Spec, progress: &dyn Progress) -> Result<Scan, Error> {
     let tokenizer = tokenizer(spec);
     let reading = reading::read(inputs, spec, &tokenizer, progress)?;
     Ok(Corridor { spec, tokenizer, progress }.walk(reading))
 }
 
 /// Compares documents that are in memory; of two with one id the first is kept.
-#[must_use]
-pub fn scan_documents(documents: Vec<Document>, spec: &Spec, progress: &dyn Progress) -> Scan {
+///
+/// # Errors
+/// If there are too many words.
+pub fn scan_documents(documents: Vec<Document>, spec: &Spec, progress: &dyn Progress) -> Result<Scan, Error> {
     let tokenizer = tokenizer(spec);
-    let reading = reading::take(documents, spec, &tokenizer);
-    Corridor { spec, tokenizer, progress }.walk(reading)
+    let reading = reading::take(documents, spec, &tokenizer)?;
+    Ok(Corridor { spec, tokenizer, progress }.walk(reading))
 }
 
 /// The settings of a scan where nothing else is asked for; the numbers behind them are in the README.

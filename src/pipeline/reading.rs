@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::Error;
 use super::Progress;
 use super::Stage;
 use crate::base::Skipped;
@@ -44,7 +45,7 @@ pub(super) fn read(
     spec: &Spec,
     tokenizer: &Tokenizer,
     progress: &dyn Progress,
-) -> Result<Reading, corpus::Error> {
+) -> Result<Reading, Error> {
     let mut blocks = corpus::open(inputs)?;
     progress.begin(Stage::Read, blocks.total_bytes());
     let mut taken = Vec::new();
@@ -66,11 +67,11 @@ pub(super) fn read(
             }
         }
     }
-    Ok(freeze(taken, skipped, spec))
+    freeze(taken, skipped, spec)
 }
 
 /// Takes documents that are in memory.
-pub(super) fn take(documents: Vec<Document>, spec: &Spec, tokenizer: &Tokenizer) -> Reading {
+pub(super) fn take(documents: Vec<Document>, spec: &Spec, tokenizer: &Tokenizer) -> Result<Reading, Error> {
     let taken = documents.into_par_iter().map(|document| tokenised(document, spec, tokenizer)).collect();
     freeze(taken, Vec::new(), spec)
 }
@@ -126,7 +127,11 @@ fn paragraphs(text: &str, tokens: &Tokens) -> Vec<Range<u32>> {
 }
 
 /// Numbers the documents in the order of their ids; of several with one id the first is kept.
-fn freeze(mut taken: Vec<Taken>, mut skipped: Vec<Skipped>, spec: &Spec) -> Reading {
+fn freeze(mut taken: Vec<Taken>, mut skipped: Vec<Skipped>, spec: &Spec) -> Result<Reading, Error> {
+    let words = taken.iter().map(|(_, tokenised)| tokenised.tokens.len() as u64).sum();
+    if words > u64::from(u32::MAX) {
+        return Err(Error::TooManyWords { words });
+    }
     taken.sort_by(|x, y| x.0.id.cmp(&y.0.id));
     let (mut documents, mut integers): (Vec<Document>, Vec<Tokenised>) = (Vec::new(), Vec::new());
     let mut groups: BTreeMap<String, u32> = BTreeMap::new();
@@ -146,5 +151,5 @@ fn freeze(mut taken: Vec<Taken>, mut skipped: Vec<Skipped>, spec: &Spec) -> Read
         across_groups: spec.across_groups,
         within: spec.within,
     };
-    Reading { documents, collection: Collection::new(integers, scope), skipped }
+    Ok(Reading { documents, collection: Collection::new(integers, scope), skipped })
 }

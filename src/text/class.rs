@@ -34,7 +34,7 @@ pub(super) enum Class {
     Extend,
     /// A letter of a script without spaces: a token by itself.
     Single,
-    /// A vowel sign that belongs to the `Single` before it, else a token by itself.
+    /// A vowel of Thai or Lao: belongs to the letter before it, else a token by itself.
     Attach,
     /// One character that stands for whole words.
     Words,
@@ -64,7 +64,7 @@ impl Class {
             if ignorable(c) {
                 return Self::Extend;
             }
-            if SEPARATORS.contains(&c) {
+            if separates(c) {
                 return Self::Other;
             }
         }
@@ -93,6 +93,11 @@ impl Class {
 const SEPARATORS: [char; 8] =
     ['\u{2044}', '\u{202F}', '\u{6DD}', '\u{8E2}', '\u{6DE}', '\u{6E9}', '\u{2122}', '\u{2120}'];
 
+/// Separates under a folding preset, whatever Unicode makes of it.
+pub(super) fn separates(c: char) -> bool {
+    SEPARATORS.contains(&c)
+}
+
 /// Zero-width, bidi control, variation selector, filler.
 pub(super) fn ignorable(c: char) -> bool {
     CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
@@ -101,14 +106,19 @@ pub(super) fn ignorable(c: char) -> bool {
 /// A letter or a digit, of any kind. Marks are neither, whatever `char::is_alphabetic` says.
 pub(super) fn is_core(c: char) -> bool {
     let category = category(c);
-    GeneralCategoryGroup::Letter.contains(category)
+    GeneralCategoryGroup::Letter.contains(category) && !is_halfwidth_sound_mark(c)
         || GeneralCategoryGroup::Number.contains(category)
         || (category == GeneralCategory::OtherSymbol && CodePointSetData::new::<Alphabetic>().contains(c))
 }
 
 /// A combining mark.
 pub(super) fn is_mark(c: char) -> bool {
-    GeneralCategoryGroup::Mark.contains(category(c))
+    GeneralCategoryGroup::Mark.contains(category(c)) || is_halfwidth_sound_mark(c)
+}
+
+/// A letter by its category, but a mark in all it does.
+fn is_halfwidth_sound_mark(c: char) -> bool {
+    matches!(c, '\u{FF9E}' | '\u{FF9F}')
 }
 
 /// A digit of a decimal system.

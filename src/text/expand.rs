@@ -34,7 +34,7 @@ const PHRASES: &[(char, &str)] = &[
 
 /// The words that `c` becomes: none for a separator and for what vanishes, one for most.
 pub(super) fn words(c: char, rules: Rules) -> Vec<Box<str>> {
-    if class::ignorable(c) || c == '\u{FE73}' {
+    if class::ignorable(c) || class::separates(c) || c == '\u{FE73}' {
         return Vec::new();
     }
     let mut buffer = [0; 4];
@@ -67,10 +67,7 @@ fn parts(plain: &str, rules: Rules) -> Vec<String> {
     parts
 }
 
-/// Belongs to the spelling of a word although it vanishes: marks, tatweel, small letters.
-pub(super) fn is_spelling(c: char) -> bool {
-    match c {
-        '\u{640}' | '\u{6E5}' | '\u{6E6}' | '\u{FC5E}'..='\u{FC63}' | '\u{FE70}'..='\u{FE7F}' => true,
-        _ => class::is_mark(c) && !class::ignorable(c),
-    }
+/// An Arabic mark in the shape it has by itself; decomposes to the mark on a space or a tatweel.
+pub(super) fn is_isolated_mark(c: char) -> bool {
+    matches!(c, '\u{FC5E}'..='\u{FC63}' | '\u{FCF2}'..='\u{FCF4}' | '\u{FE70}'..='\u{FE7F}')
 }

@@ -25,7 +25,7 @@ pub(super) fn fold(text: &str, rules: Rules) -> String {
     let mut out = String::with_capacity(cased.len());
     for c in nfkc.normalize(&cased).chars() {
         match letter(c, rules) {
-            Some('\u{307}') if out.ends_with('i') => {}
+            Some('\u{307}') if out.trim_end_matches(class::is_mark).ends_with('i') => {}
             Some('\u{674}') if out.ends_with('ا') => {}
             Some(c) => out.push(c),
             None => {}
@@ -34,9 +34,14 @@ pub(super) fn fold(text: &str, rules: Rules) -> String {
     compose(&out)
 }
 
-/// Hamza or madda as a mark: it goes, but only after it had its chance to compose.
-pub(super) fn is_hamza_mark(c: char) -> bool {
-    matches!(c, '\u{653}'..='\u{655}')
+/// The script that a mark makes new letters with, if the mark goes when it finds none of them:
+/// hamza and madda, iota subscript.
+pub(super) fn script_to_compose(mark: char) -> Option<Script> {
+    match mark {
+        '\u{653}'..='\u{655}' => Some(Script::Arabic),
+        '\u{345}' => Some(Script::Greek),
+        _ => None,
+    }
 }
 
 /// What one character of a composed and case-folded word becomes.
@@ -103,7 +108,7 @@ fn is_vowel_mark(c: char) -> bool {
 
 /// Takes the marks off Greek, stress off Cyrillic, and diacritics off Latin, as the rules say.
 fn without_diacritics(text: &str, rules: Rules) -> String {
-    if text.is_ascii() || !(rules.greek || rules.cyrillic || rules.latin) {
+    if text.is_ascii() {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -113,6 +118,9 @@ fn without_diacritics(text: &str, rules: Rules) -> String {
             if !drops(c, base, rules) {
                 out.push(c);
             }
+            continue;
+        }
+        if !class::is_core(c) {
             continue;
         }
         base = class::script(c);
@@ -127,13 +135,14 @@ fn without_diacritics(text: &str, rules: Rules) -> String {
 
 /// Whether a mark that composed with nothing goes.
 fn drops(mark: char, base: Script, rules: Rules) -> bool {
-    matches!(mark, '\u{300}'..='\u{36F}')
-        && match base {
-            Script::Greek => rules.greek,
-            Script::Cyrillic => rules.cyrillic && mark == '\u{301}',
-            Script::Latin => rules.latin,
-            _ => false,
-        }
+    mark == '\u{345}'
+        || matches!(mark, '\u{300}'..='\u{36F}')
+            && match base {
+                Script::Greek => rules.greek,
+                Script::Cyrillic => rules.cyrillic && matches!(mark, '\u{301}' | '\u{308}'),
+                Script::Latin => rules.latin,
+                _ => false,
+            }
 }
 
 /// A character without the marks it is composed of.
@@ -145,14 +154,21 @@ fn bare(c: char, out: &mut String) {
 /// A Latin letter without diacritics. Letters that only Vietnamese has keep theirs: there the
 /// marks tell words apart.
 fn latin(c: char, out: &mut String) {
-    match c {
-        '\u{1EA0}'..='\u{1EF9}' | 'ơ' | 'Ơ' | 'ư' | 'Ư' => out.push(c),
-        'ø' | 'Ø' => out.push('o'),
-        'ł' | 'Ł' => out.push('l'),
-        'ħ' | 'Ħ' => out.push('h'),
-        'ı' => out.push('i'),
-        'æ' | 'Æ' => out.push_str("ae"),
-        'œ' | 'Œ' => out.push_str("oe"),
-        _ => bare(c, out),
+    if matches!(c, '\u{1EA0}'..='\u{1EF9}' | 'ơ' | 'Ơ' | 'ư' | 'Ư') {
+        out.push(c);
+        return;
     }
+    let from = out.len();
+    bare(c, out);
+    let spelled = match &out[from..] {
+        "ø" | "Ø" => "o",
+        "ł" | "Ł" => "l",
+        "ħ" | "Ħ" => "h",
+        "ı" => "i",
+        "æ" | "Æ" => "ae",
+        "œ" | "Œ" => "oe",
+        _ => return,
+    };
+    out.truncate(from);
+    out.push_str(spelled);
 }

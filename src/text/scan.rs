@@ -83,7 +83,10 @@ impl Scanner<'_> {
                 self.absorb(code, entry, at, next);
             } else if before == Class::Other || joins(before, class) {
                 self.absorb(code, entry, at, next);
-                before = class;
+                // A connector that vanishes must not join what would not join without it.
+                if class != Class::ExtendNumLet || self.verbatim || before == Class::Other {
+                    before = class;
+                }
             } else if !self.bridges(before, class, next) {
                 return at;
             }
@@ -121,8 +124,14 @@ impl Scanner<'_> {
     /// Reads a character that stands alone, with what belongs to it.
     fn single(&mut self, start: usize) -> usize {
         let mut at = start;
+        let mut takes_vowels = false;
         while let Some((code, entry, next)) = self.look(at) {
-            if at != start && !matches!(entry.class(), Class::Extend | Class::Attach) {
+            let class = entry.class();
+            if at == start {
+                takes_vowels = (0xE00..0xF00).contains(&code);
+                // A vowel that folds to two signs loses the first if it has no letter.
+                self.word.slow |= class == Class::Attach;
+            } else if class != Class::Extend && !(class == Class::Attach && takes_vowels) {
                 break;
             }
             self.absorb(code, entry, at, next);

@@ -130,18 +130,18 @@ impl Table {
             Form::Folded(rules) => rules,
         };
         let mut rest = String::with_capacity(word.len());
-        let mut on_arabic = false;
+        let mut base = Script::Unknown;
         for c in word.chars() {
-            let entry = self.get(u32::from(c));
-            let is_part = class::is_mark(c) || class::ignorable(c);
-            if !is_part {
-                on_arabic = !entry.vanishes() && class::script(c) == Script::Arabic;
+            let gone = self.get(u32::from(c)).vanishes();
+            if !class::is_mark(c) && !class::ignorable(c) && !expand::is_isolated_mark(c) {
+                base = if gone { Script::Unknown } else { class::script(c) };
             }
-            if !entry.vanishes() || on_arabic && entry.is_slow() {
+            if !gone || fold::script_to_compose(c) == Some(base) {
                 rest.push(c);
             }
         }
-        fold::fold(&rest, rules)
+        // Half of a Thai or Lao vowel that has no letter to stand on.
+        fold::fold(&rest, rules).trim_start_matches(class::is_mark).to_owned()
     }
 
     #[inline]
@@ -172,13 +172,22 @@ fn with_class(bits: u32, class: Class) -> u32 {
 
 /// A character that stays as it is.
 fn kept_entry(c: char, form: Form) -> u32 {
-    let mut bits = u32::from(c) | Entry::PUT;
-    if class::is_core(c) {
-        bits |= Entry::CORE | Entry::SOLID;
-    } else if class::is_mark(c) {
-        bits |= Entry::SOLID;
+    let class = Class::of(c, form);
+    with_class(u32::from(c) | Entry::PUT | extent(c, class, class::is_core(c)), class)
+}
+
+/// Where a word may start and end. Whatever may carry it on must be inside its span, even if it
+/// vanishes, or else a slice of the text would be cut in another way.
+fn extent(c: char, class: Class, core: bool) -> u32 {
+    let carries = matches!(class, Class::Letter | Class::Hebrew | Class::Numeric | Class::Katakana);
+    let solid = core || carries || class::is_mark(c) && !class::ignorable(c);
+    if core {
+        Entry::CORE | Entry::SOLID
+    } else if solid {
+        Entry::SOLID
+    } else {
+        0
     }
-    with_class(bits, Class::of(c, form))
 }
 
 fn composed_entry(c: char, form: Form) -> u32 {
@@ -203,12 +212,8 @@ fn folded_entry(c: char, rules: Rules, expansions: &mut Vec<Vec<Box<str>>>) -> u
             (expansions.len() - 1) as u32 | Entry::EXPAND
         }
     };
-    if core {
-        bits |= Entry::CORE | Entry::SOLID;
-    } else if expand::is_spelling(c) {
-        bits |= Entry::SOLID;
-    }
-    with_class(bits | interaction(c, bits), class)
+    bits |= interaction(c, bits) | extent(c, class, core);
+    with_class(bits, class)
 }
 
 fn only_char(word: &str) -> Option<char> {
@@ -219,7 +224,7 @@ fn only_char(word: &str) -> Option<char> {
 /// Whether a character that folds to `bits` acts on its neighbours when it is normalised.
 fn interaction(c: char, bits: u32) -> u32 {
     if bits & (Entry::PUT | Entry::EXPAND) == 0 {
-        return if fold::is_hamza_mark(c) { Entry::SLOW } else { 0 };
+        return if fold::script_to_compose(c).is_some() { Entry::SLOW } else { 0 };
     }
     let nfkd = DecomposingNormalizerBorrowed::new_nfkd();
     let first = nfkd.normalize_iter(std::iter::once(c)).next().unwrap_or(c);
@@ -234,9 +239,9 @@ fn starts_segment(c: char) -> bool {
 }
 
 /// Whether a character of combining class 0 composes with one before it: the vowels and finals
-/// of Hangul, and some vowel signs, whose composites stand near them.
+/// of Hangul, the vowels of Kirat Rai, and some vowel signs, whose composites stand near them.
 fn composes_backward(c: char) -> bool {
-    if matches!(c, '\u{1160}'..='\u{11FF}') {
+    if matches!(c, '\u{1160}'..='\u{11FF}' | '\u{16D63}'..='\u{16D67}') {
         return true;
     }
     let block = u32::from(c) & !0x7F;
@@ -247,9 +252,9 @@ fn composes_backward(c: char) -> bool {
         })
 }
 
-/// Viramas, and the tone marks of Thai and Lao: they compose with nothing.
+/// Viramas but for the Sinhala one, and the tone marks of Thai and Lao: they compose with nothing.
 fn only_reorders(c: char) -> bool {
-    matches!(CanonicalCombiningClassMapBorrowed::new().get_u8(c), 9 | 103..=122)
+    c != '\u{DCA}' && matches!(CanonicalCombiningClassMapBorrowed::new().get_u8(c), 9 | 103..=122)
 }
 
 #[cfg(test)]

@@ -1,0 +1,84 @@
+//! Passages and families as they are reported.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::Hall;
+use super::Ids;
+use super::Said;
+use crate::base::DocId;
+use crate::describe;
+use crate::family::FamilyOf;
+use crate::family::Stretch;
+use crate::findings::Family;
+use crate::findings::Passage;
+use crate::findings::Place;
+
+impl Hall<'_> {
+    pub(super) fn passages(&self, said: &[Said]) -> Vec<Passage> {
+        let mut ids = Ids::default();
+        let passage = |(told, described): &Said| {
+            let id = describe::fingerprint_of_pair(self.collection, &described.a_tokens, &described.b_tokens);
+            Passage {
+                id: ids.unique(id),
+                family: told.family,
+                a: described.a,
+                b: described.b,
+                matched_words: described.matched_words,
+                identity: described.identity,
+                found_by: told.found_by,
+                diff: described.diff.clone(),
+            }
+        };
+        said.iter().map(passage).collect()
+    }
+
+    pub(super) fn family_places(&self, families: &[FamilyOf]) -> Vec<Family> {
+        let wanted: Vec<Stretch> =
+            families.iter().flat_map(|family| self.members(family)).map(|member| member.0).collect();
+        let place_of = self.places(wanted);
+        let mut ids = Ids::default();
+        let build = |family: &FamilyOf| {
+            let members: Vec<(Stretch, bool)> = self.members(family).collect();
+            let place =
+                |stretch: &Stretch| place_of[&(stretch.document, stretch.tokens.start, stretch.tokens.end)];
+            let core: Vec<usize> = (0..members.len()).filter(|&index| members[index].1).collect();
+            Family {
+                id: ids.unique(describe::fingerprint_of(self.collection, &family.representative)),
+                representative: place(&family.representative),
+                chained: core.len() < members.len(),
+                core,
+                members: members.iter().map(|(stretch, _)| place(stretch)).collect(),
+            }
+        };
+        families.iter().map(build).collect()
+    }
+
+    /// Every member of a family, identical documents included, by document; and whether it is in the core.
+    fn members(&self, family: &FamilyOf) -> impl Iterator<Item = (Stretch, bool)> + use<> {
+        let mut members: Vec<(Stretch, bool)> = Vec::with_capacity(family.members);
+        for (index, place) in family.places.iter().enumerate() {
+            let core = family.is_core(index);
+            let copies = self.collection.class(place.document);
+            members.extend(copies.map(|document| (Stretch { document, tokens: place.tokens.clone() }, core)));
+        }
+        members.sort_by_key(|(stretch, _)| (stretch.document, stretch.tokens.start));
+        members.into_iter()
+    }
+
+    /// Where stretches stand in their texts.
+    fn places(&self, mut wanted: Vec<Stretch>) -> BTreeMap<(DocId, u32, u32), Place> {
+        let key = |stretch: &Stretch| (stretch.document, stretch.tokens.start, stretch.tokens.end);
+        wanted.sort_by_key(key);
+        wanted.dedup();
+        let of_document: Vec<&[Stretch]> = wanted.chunk_by(|x, y| x.document == y.document).collect();
+        let place = |of_document: &&[Stretch]| {
+            let document = of_document[0].document;
+            let view = self.view(document);
+            let place = |stretch: &Stretch| (key(stretch), view.place(document, stretch.tokens.clone()));
+            of_document.iter().map(place).collect::<Vec<_>>()
+        };
+        of_document.par_iter().flat_map_iter(place).collect()
+    }
+}

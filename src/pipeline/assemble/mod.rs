@@ -1,0 +1,166 @@
+//! Pass two, from verified matches to findings.
+
+mod documents;
+mod families;
+mod overlaps;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::Corridor;
+use super::Stage;
+use super::Stock;
+use super::TextTable;
+use super::Verified;
+use crate::base::DocId;
+use crate::base::Skipped;
+use crate::collection::Collection;
+use crate::describe;
+use crate::describe::Described;
+use crate::describe::view::View;
+use crate::family;
+use crate::family::FamilyOf;
+use crate::findings::Findings;
+use crate::findings::Summary;
+use crate::findings::Texts;
+use crate::listing;
+use crate::listing::Told;
+use crate::matching;
+use crate::spec::Level;
+
+/// Everything that the last stages look at.
+pub(super) struct Hall<'a> {
+    pub(super) corridor: &'a Corridor<'a>,
+    pub(super) collection: &'a Collection,
+    pub(super) texts: &'a TextTable,
+}
+
+/// A passage that was told, with what it turned out to be.
+type Said = (Told, Described);
+
+impl Hall<'_> {
+    pub(super) fn findings(&self, verified: &Verified, stock: &Stock, skipped: Vec<Skipped>) -> Findings {
+        let spec = self.corridor.spec;
+        let with_passages = spec.level != Level::Document || spec.passages;
+        let mut families = Vec::new();
+        if with_passages {
+            families = family::families(self.collection, &verified.matches, self.texts);
+            families.retain(|family| family.members > 1);
+            listing::sort(&mut families);
+        }
+        let told = listing::listed(self.collection, &verified.matches, &families);
+        let (said, families) = self.said(told, families);
+        let places = self.family_places(&families);
+        let passages = self.passages(&said);
+        let overlaps = self.overlaps(&said, &verified.similar);
+        let clusters = self.clusters(verified);
+        let documents = self.documents(&verified.matches, &families, &said, with_passages);
+        let stock_phrases = self.stock_phrases(stock);
+        let count = |n: usize| n as u64;
+        let summary = Summary {
+            documents: count(documents.len()),
+            words: documents.iter().map(|document| document.words).sum(),
+            bytes: self.texts.0.iter().map(|document| count(document.text.len())).sum(),
+            overlaps: count(overlaps.len()),
+            passages: count(passages.len()),
+            families: count(places.len()),
+            clusters: count(clusters.len()),
+            skipped: count(skipped.len()),
+        };
+        Findings {
+            spec: spec.clone(),
+            summary,
+            documents,
+            passages,
+            overlaps,
+            families: places,
+            clusters,
+            stock_phrases,
+            skipped,
+        }
+    }
+
+    fn view(&self, document: DocId) -> View<'_> {
+        View::new(self.texts.text(document), &self.corridor.tokenizer)
+    }
+
+    /// Describes the passages, pair by pair of documents, and leaves off families of which none is left.
+    fn said(&self, told: Vec<Told>, families: Vec<FamilyOf>) -> (Vec<Said>, Vec<FamilyOf>) {
+        let mut by_pair: Vec<(usize, Told)> = told.into_iter().enumerate().collect();
+        by_pair.sort_by_key(|(index, told)| (told.a.document, told.b.document, *index));
+        let of_first: Vec<&[(usize, Told)]> =
+            by_pair.chunk_by(|x, y| x.1.a.document == y.1.a.document).collect();
+        self.corridor.progress.begin(Stage::Describe, Some(of_first.len() as u64));
+        let soft_ends = self.corridor.spec.level != Level::Paragraph;
+        let describe = |of_first: &&[(usize, Told)]| {
+            let a = self.view(of_first[0].1.a.document);
+            let mut said = Vec::new();
+            for of_pair in of_first.chunk_by(|x, y| x.1.b.document == y.1.b.document) {
+                let b = self.view(of_pair[0].1.b.document);
+                let described = of_pair.iter().filter_map(|(index, told)| {
+                    let described = describe::describe(told, &a, &b, soft_ends)?;
+                    self.stands(&described).then(|| (*index, (told.clone(), described)))
+                });
+                said.extend(described);
+            }
+            self.corridor.progress.advance(1);
+            said
+        };
+        let mut said: Vec<(usize, Said)> = of_first.par_iter().flat_map_iter(describe).collect();
+        said.sort_by_key(|(index, _)| *index);
+        renumbered(said.into_iter().map(|(_, said)| said).collect(), families)
+    }
+
+    /// Whether a passage is still one when its words are compared, and not their hashes.
+    fn stands(&self, described: &Described) -> bool {
+        let (a, b) = (described.a.document, described.b.document);
+        if self.collection.first(a) == self.collection.first(b) {
+            return true;
+        }
+        let floor = matching::floor(self.collection, (a, b), self.corridor.spec);
+        described.matched_words >= floor.words && described.identity >= floor.identity
+    }
+}
+
+/// Drops families without passages and numbers the others anew.
+fn renumbered(mut said: Vec<Said>, families: Vec<FamilyOf>) -> (Vec<Said>, Vec<FamilyOf>) {
+    let mut numbers: Vec<Option<usize>> = vec![None; families.len()];
+    said.iter().for_each(|(told, _)| numbers[told.family] = Some(0));
+    let mut kept = Vec::new();
+    for (number, family) in numbers.iter_mut().zip(families) {
+        if number.is_some() {
+            *number = Some(kept.len());
+            kept.push(family);
+        }
+    }
+    for (told, _) in &mut said {
+        told.family = numbers[told.family].unwrap_or_default();
+    }
+    (said, kept)
+}
+
+/// Makes repeats of an id distinct: `x`, `x-2`, `x-3`.
+#[derive(Default)]
+struct Ids(BTreeMap<String, usize>);
+
+impl Ids {
+    fn unique(&mut self, id: String) -> String {
+        let count = self.0.entry(id.clone()).or_insert(0);
+        *count += 1;
+        if *count == 1 { id } else { format!("{id}-{count}") }
+    }
+}
+
+/// Number of tokens in the union of some ranges.
+fn covered(mut ranges: Vec<Range<u32>>) -> u64 {
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let (mut total, mut end) = (0u64, 0);
+    for range in ranges {
+        let start = range.start.max(end);
+        end = end.max(range.end);
+        total += u64::from(end.saturating_sub(start));
+    }
+    total
+}
