@@ -30,9 +30,10 @@ pub struct Match {
 }
 
 /// A run of shared words of this length is looked at even if it stands alone.
-const LONG_RUN: u32 = 8;
-/// Shorter runs are looked at if another one is near: words between them, and shift between the two.
-const NEAR: u32 = 64;
+pub const LONG_RUN: u32 = 8;
+/// Shorter runs are looked at if another one is near: so many words from start to start, at most.
+pub const NEAR: u32 = 64;
+/// Shift between the two.
 const SHIFT: u64 = 25;
 /// Neighbours of a run that are looked at.
 const NEIGHBOURS: usize = 6;
