@@ -45,8 +45,11 @@ pub(crate) fn detections(set: &Set, findings: &Findings) -> (Vec<Pairing>, usize
     (found, others)
 }
 
+/// A score of two documents by name.
+type Score = (&'static str, fn(&Overlap) -> f64);
+
 /// How the likeness of two documents is scored.
-pub(crate) const SCORES: [(&str, fn(&Overlap) -> f64); 3] = [
+pub(crate) const SCORES: [Score; 3] = [
     ("jaccard", |overlap| overlap.jaccard),
     ("containment", |overlap| overlap.containment_a.max(overlap.containment_b)),
     ("least containment", |overlap| overlap.containment_a.min(overlap.containment_b)),
