@@ -13,6 +13,8 @@ mod corpus_packed; // gzip and zstd, whole and broken
 mod corpus_readers; // every reader has a corpus
 #[path = "it/corpus_records.rs"]
 mod corpus_records; // lines of JSON, right and wrong
+#[path = "it/determinism.rs"]
+mod determinism; // the same bytes for any threads and order
 #[path = "it/floods.rs"]
 mod floods; // copies by the thousand
 #[path = "it/formats.rs"]
