@@ -19,6 +19,20 @@ mod corpus_records; // lines of JSON, right and wrong
 mod docs; // the README says what the program does
 #[path = "it/formats.rs"]
 mod formats; // every report format on the same findings: testdata/formats
+#[path = "it/held.rs"]
+mod held; // what holds of every scan
+#[path = "it/made.rs"]
+mod made; // corpora made from a seed
+#[path = "it/oracle_align.rs"]
+mod oracle_align; // alignment against full dynamic programmes
+#[path = "it/oracle_candidates.rs"]
+mod oracle_candidates; // candidate generators against all pairs
+#[path = "it/oracle_sketch.rs"]
+mod oracle_sketch; // sketches against exact Jaccard
+#[path = "it/scan.rs"]
+mod scan; // what a scan finds and what it does not
+#[path = "it/scan_options.rs"]
+mod scan_options; // levels, generators, groups
 #[path = "it/text_layout.rs"]
 mod text_layout; // lines, paragraphs, characters
 #[path = "it/text_properties.rs"]

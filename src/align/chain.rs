@@ -3,6 +3,8 @@
 //! The dynamic programme over a bounded look-back of minimap2 (Li, *Bioinformatics* 2018, 2.1), with
 //! costs for words: work is linear in the anchors.
 
+use std::ops::Range;
+
 use super::Anchor;
 
 /// Anchors before one that are tried as its predecessor.
@@ -73,6 +75,13 @@ fn link(last: Anchor, next: Anchor) -> Option<i64> {
 
 fn overlap(last: Anchor, next: Anchor) -> u32 {
     (last.a + last.len).saturating_sub(next.a).max((last.b + last.len).saturating_sub(next.b))
+}
+
+/// The stretches that a chain spans.
+#[must_use]
+pub fn extent(chain: &[Anchor]) -> (Range<u32>, Range<u32>) {
+    let (Some(first), Some(last)) = (chain.first(), chain.last()) else { return (0..0, 0..0) };
+    (first.a..last.a + last.len, first.b..last.b + last.len)
 }
 
 fn strict(links: Vec<Anchor>) -> Vec<Anchor> {

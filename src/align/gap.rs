@@ -5,6 +5,7 @@ use super::Anchor;
 use super::Run;
 use super::Sides;
 use super::Step;
+use super::chain::extent;
 use super::push;
 
 /// Largest table of the dynamic programme; a larger gap is a deletion and an insertion.
@@ -13,17 +14,15 @@ const MAX_CELLS: usize = 1 << 20;
 /// The alignment of a chain, from its first anchor to its last.
 #[must_use]
 pub fn fill_chain(sides: Sides<'_>, chain: &[Anchor]) -> Alignment {
-    let (Some(first), Some(last)) = (chain.first(), chain.last()) else {
-        return Alignment { a: 0..0, b: 0..0, runs: Vec::new() };
-    };
+    let (whole_a, whole_b) = extent(chain);
     let mut runs = Vec::new();
-    let (mut a, mut b) = (first.a, first.b);
+    let (mut a, mut b) = (whole_a.start, whole_b.start);
     for anchor in chain {
         fill(part(sides, (a, anchor.a), (b, anchor.b)), &mut runs);
         push(&mut runs, Step::Match, anchor.len);
         (a, b) = (anchor.a + anchor.len, anchor.b + anchor.len);
     }
-    Alignment { a: first.a..last.a + last.len, b: first.b..last.b + last.len, runs }
+    Alignment { a: whole_a, b: whole_b, runs }
 }
 
 /// The alignment of both sides from end to end, through a chain.

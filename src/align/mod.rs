@@ -131,7 +131,7 @@ pub struct Floor {
 pub fn align(sides: Sides<'_>, anchors: Vec<Anchor>, floor: Floor) -> Vec<Alignment> {
     let mut found = Vec::new();
     for links in chain::chains(&anchor::maximal(sides, anchors)) {
-        if !is_worth_extending(&links, floor) {
+        if !is_worth_extending(&links, floor) || passage::is_told(&chain::extent(&links), &found) {
             continue;
         }
         let whole = extend::both_ends(sides, gap::fill_chain(sides, &links));

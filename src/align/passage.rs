@@ -85,13 +85,18 @@ pub fn without_repeats(mut found: Vec<Alignment>) -> Vec<Alignment> {
     found.sort_by_key(|one| (std::cmp::Reverse(one.matched()), one.a.start, one.b.start));
     let mut kept: Vec<Alignment> = Vec::with_capacity(found.len());
     for one in found {
-        let told = |other: &Alignment| mostly_in(&one.a, &other.a) && mostly_in(&one.b, &other.b);
-        if !kept.iter().any(told) {
+        if !is_told(&(one.a.clone(), one.b.clone()), &kept) {
             kept.push(one);
         }
     }
     kept.sort_by_key(|one| (one.a.start, one.b.start, one.a.end, one.b.end));
     kept
+}
+
+/// Whether two stretches lie for the most part in one of these alignments.
+#[must_use]
+pub fn is_told(stretches: &(Range<u32>, Range<u32>), found: &[Alignment]) -> bool {
+    found.iter().any(|one| mostly_in(&stretches.0, &one.a) && mostly_in(&stretches.1, &one.b))
 }
 
 fn mostly_in(part: &Range<u32>, whole: &Range<u32>) -> bool {

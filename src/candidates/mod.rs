@@ -9,6 +9,8 @@ mod sieve;
 
 use std::ops::Range;
 
+pub use seeds::GROWTH;
+
 use crate::base::DocId;
 use crate::collection::Collection;
 use crate::spec::FoundBy;

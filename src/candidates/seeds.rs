@@ -24,7 +24,7 @@ use crate::spec::Level;
 use crate::spec::Spec;
 
 /// A seed grows at most to so many times its first length.
-const GROWTH: u32 = 8;
+pub const GROWTH: u32 = 8;
 /// Places of one shingle in one document that make pairs, when it stands in it over and over.
 const PLACES_IN_DOCUMENT: usize = 4;
 /// Stock phrases that are listed.

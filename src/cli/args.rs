@@ -2,6 +2,8 @@
 //!
 //! In: the arguments of the process. Out: the same, typed. `settings` judges them.
 
+mod measure;
+
 use clap::ArgAction;
 use clap::Args;
 use clap::Parser;
@@ -14,6 +16,9 @@ use clap::builder::Resettable;
 use crate::report;
 use crate::spec::FoundBy;
 use crate::text;
+pub(super) use measure::ExplainArgs;
+pub(super) use measure::MeasureFormat;
+pub(super) use measure::SelftestArgs;
 
 /// What an option is when it is not given.
 pub(super) mod defaults {
@@ -87,6 +92,10 @@ pub(super) enum Command {
     #[command(help_template = TEMPLATE, before_long_help = DIFF_EXAMPLES, after_long_help = EXIT_CODES)]
     #[command(disable_help_flag = true)]
     Diff(DiffArgs),
+    /// Say what settings can and cannot find, before anything is run
+    Explain(ExplainArgs),
+    /// Plant edited copies in a corpus, in memory, and measure how many are found
+    Selftest(Box<SelftestArgs>),
     /// Print the JSON Schema of the formats for programs
     #[command(help_template = TEMPLATE)]
     Schema,

@@ -76,6 +76,8 @@ fn dispatch(cli: &Cli, around: &Surroundings) -> anyhow::Result<ExitStatus> {
     match &cli.command {
         Command::Scan(args) => commands::scan(args, around),
         Command::Diff(args) => commands::diff(args, around),
+        Command::Explain(args) => commands::explain(args),
+        Command::Selftest(args) => commands::selftest(args, around),
         Command::Schema => commands::schema(),
         Command::Completions(args) => commands::completions(args.shell),
         Command::Man => commands::man(),

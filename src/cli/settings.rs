@@ -1,5 +1,7 @@
 //! Arguments in, settings out: every range checked, every default decided, nothing left to ask.
 
+mod measure;
+
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
@@ -33,6 +35,8 @@ use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
 use crate::text;
+pub(super) use measure::MeasureSettings;
+pub(super) use measure::for_explain;
 
 type Result<T> = std::result::Result<T, Problem>;
 
@@ -140,11 +144,7 @@ fn inputs(args: &InputArgs) -> Result<Inputs> {
 
 fn scan_spec(args: &ScanArgs) -> Result<Spec> {
     let mut spec = pipeline::default_spec();
-    spec.level = match args.find.level {
-        LevelArg::Passage => Level::Passage,
-        LevelArg::Paragraph => Level::Paragraph,
-        LevelArg::Document => Level::Document,
-    };
+    spec.level = level(args.find.level);
     spec.passages = args.find.passages || spec.level != Level::Document;
     spec.similarity = args.find.similarity;
     spec.across_groups = args.compare.across_groups;
@@ -155,6 +155,14 @@ fn scan_spec(args: &ScanArgs) -> Result<Spec> {
     set_bands(&mut spec, &args.candidates)?;
     no_option_in_vain(&spec, &args.candidates)?;
     Ok(spec)
+}
+
+fn level(arg: LevelArg) -> Level {
+    match arg {
+        LevelArg::Passage => Level::Passage,
+        LevelArg::Paragraph => Level::Paragraph,
+        LevelArg::Document => Level::Document,
+    }
 }
 
 fn set_passage(spec: &mut Spec, args: &PassageArgs) -> Result<()> {

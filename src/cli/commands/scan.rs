@@ -64,7 +64,7 @@ fn judge(findings: &Findings, settings: &Settings) -> anyhow::Result<ExitStatus>
     Ok(ExitStatus::Done)
 }
 
-fn use_threads(threads: Option<usize>) -> anyhow::Result<()> {
+pub(super) fn use_threads(threads: Option<usize>) -> anyhow::Result<()> {
     let Some(threads) = threads else { return Ok(()) };
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().map_err(|error| {
         let problem = Problem::new(format!("cannot start {threads} threads"), "give a smaller --threads");
@@ -82,7 +82,7 @@ fn nothing_to_read(around: &Surroundings) -> Problem {
     )
 }
 
-fn nothing_readable(skipped: &[Skipped]) -> Problem {
+pub(super) fn nothing_readable(skipped: &[Skipped]) -> Problem {
     if skipped.is_empty() {
         return Problem::new(
             "there was no document in the input",

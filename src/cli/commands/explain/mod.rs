@@ -1,0 +1,27 @@
+//! `twicetold explain`
+
+mod human;
+mod plot;
+
+use crate::cli::ExitStatus;
+use crate::cli::args::ExplainArgs;
+use crate::cli::args::MeasureFormat;
+use crate::cli::output::Output;
+use crate::cli::settings;
+use crate::explain::explain as explanation;
+
+/// Says what the settings can and cannot find.
+pub(in crate::cli) fn explain(args: &ExplainArgs) -> anyhow::Result<ExitStatus> {
+    let (spec, similarity) = settings::for_explain(args)?;
+    let output = Output::new(&args.output.output);
+    output.check()?;
+    let explanation = explanation(&spec, similarity);
+    output.write(|out| match args.output.format {
+        MeasureFormat::Human => human::write(&explanation, similarity, out),
+        MeasureFormat::Json => {
+            serde_json::to_writer_pretty(&mut *out, &explanation)?;
+            writeln!(out)
+        }
+    })?;
+    Ok(ExitStatus::Done)
+}
