@@ -182,7 +182,7 @@ pub(super) struct InputArgs {
     /// Read hidden files and folders too
     #[arg(long, hide_short_help = true)]
     pub(super) hidden: bool,
-    /// Read what .gitignore and .ignore files leave out
+    /// Read what .gitignore, .ignore and .twicetoldignore files leave out
     #[arg(long, hide_short_help = true)]
     pub(super) no_ignore: bool,
     /// Follow symbolic links
@@ -229,6 +229,9 @@ pub(super) struct FindArgs {
 #[command(next_help_heading = "What to find")]
 pub(super) struct PassageArgs {
     /// The fewest words that a passage must have in common on both sides
+    ///
+    /// Of documents so short that so many words would be nearly all of them, most of the shorter one is
+    /// enough.
     #[arg(long, value_name = "N", value_parser = count, default_value_t = defaults::MIN_WORDS)]
     pub(super) min_words: u32,
     /// The least share of a passage's words that must be the same on both sides, from 0 to 1
