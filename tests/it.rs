@@ -13,8 +13,12 @@ mod corpus_packed; // gzip and zstd, whole and broken
 mod corpus_readers; // every reader has a corpus
 #[path = "it/corpus_records.rs"]
 mod corpus_records; // lines of JSON, right and wrong
+#[path = "it/explain.rs"]
+mod explain; // what is promised of settings, against simulation
 #[path = "it/formats.rs"]
 mod formats; // every report format on the same findings: testdata/formats
+#[path = "it/selftest.rs"]
+mod selftest; // planted copies, found and judged
 #[path = "it/text_layout.rs"]
 mod text_layout; // lines, paragraphs, characters
 #[path = "it/text_properties.rs"]

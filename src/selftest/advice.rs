@@ -9,6 +9,7 @@ use super::Bench;
 use super::Judged;
 use super::plan::Cell;
 use super::plan::Plant;
+use crate::pipeline;
 use crate::spec::FoundBy;
 use crate::spec::Spec;
 
@@ -92,10 +93,10 @@ pub(super) fn advice(
     rounds: &[Vec<Plant>],
     outcomes: &[Judged],
     seed: u64,
-) -> Option<Advice> {
+) -> Result<Option<Advice>, pipeline::Error> {
     let now = by_group(cells, outcomes);
     let is_weak = |cell: &Cell| {
-        let (found, planted) = now[&(cell.words, cell.rate)];
+        let (found, planted) = now.get(&(cell.words, cell.rate)).copied().unwrap_or_default();
         (found as f64) < ENOUGH * planted as f64
     };
     let weak_rounds: Vec<Vec<Plant>> = rounds
@@ -104,7 +105,7 @@ pub(super) fn advice(
         .filter(|plants: &Vec<Plant>| !plants.is_empty())
         .collect();
     if weak_rounds.is_empty() {
-        return None;
+        return Ok(None);
     }
     let mut weak: Vec<Weak> = now
         .iter()
@@ -122,16 +123,16 @@ pub(super) fn advice(
     let mut tried = Vec::new();
     for (options, spec) in alternatives(bench.spec) {
         let bench = Bench { spec: &spec, ..*bench };
-        let then = by_group(cells, &bench.outcomes(&weak_rounds));
+        let then = by_group(cells, &bench.outcomes(&weak_rounds)?);
         for one in &mut weak {
             let rate = (one.edited * 100.0).round() as u32;
             one.found_by.push(then.get(&(one.words, rate)).map_or(0, |count| count.0));
         }
         let found = then.values().map(|count| count.0).sum();
-        tried.push(Tried { options, found, control_passages: bench.control(seed).passages });
+        tried.push(Tried { options, found, control_passages: bench.control(seed)?.passages });
     }
     let before: u64 = weak.iter().map(|one| one.found).sum();
-    Some(Advice { best: best(&tried, before), weak, tried })
+    Ok(Some(Advice { best: best(&tried, before), weak, tried }))
 }
 
 /// The first of those that find most, if it finds more than before, and nothing by chance.
@@ -143,7 +144,7 @@ fn best(tried: &[Tried], before: u64) -> Option<usize> {
 /// Found and planted, by length and rate.
 fn by_group(cells: &[Cell], outcomes: &[Judged]) -> BTreeMap<(u32, u32), (u64, u64)> {
     let mut groups: BTreeMap<(u32, u32), (u64, u64)> = BTreeMap::new();
-    for (cell, outcome) in outcomes {
+    for (cell, outcome) in outcomes.iter().filter(|(_, outcome)| !outcome.void) {
         let group = groups.entry((cells[*cell].words, cells[*cell].rate)).or_default();
         group.0 += u64::from(outcome.found);
         group.1 += 1;
@@ -154,7 +155,6 @@ fn by_group(cells: &[Cell], outcomes: &[Judged]) -> BTreeMap<(u32, u32), (u64, u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pipeline;
 
     #[test]
     fn what_is_tried_can_be_asked_for() {

@@ -63,6 +63,9 @@ pub struct Measured {
     pub rounds: u64,
     /// Recall by length, share of edits and kind of edit.
     pub cells: Vec<Recall>,
+    /// Copies that do not count, because chance put them in the midst of something that the two
+    /// documents share anyway.
+    pub not_counted: u64,
     /// Lengths, in words, that no document of the corpus has.
     pub not_measured: Vec<u32>,
     /// How exactly the found copies are bounded.
@@ -146,43 +149,46 @@ pub struct Control {
     pub passages: u64,
 }
 
-/// The corpus has nothing that could be copied within it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum TooSmall {
+/// Why nothing could be measured.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
     /// There are no two documents with words.
     #[error("a self-test needs two documents with words, and there {}", if *.0 == 1 { "is one" } else { "is none" })]
     Documents(usize),
     /// No document is long enough.
     #[error("a self-test copies passages of {} words or more, and the longest document has {}", plan::LENGTHS[0], .0)]
     Words(usize),
+    /// The scan failed.
+    #[error(transparent)]
+    Scan(#[from] pipeline::Error),
 }
 
 /// Plants copies, scans, and says what was found.
 ///
 /// # Errors
-/// If the corpus is too small.
+/// If the corpus is too small, or too large to be scanned.
 pub fn measure(
     documents: Vec<Document>,
     spec: &Spec,
     sample: Sample,
     progress: &dyn Progress,
-) -> Result<Measured, TooSmall> {
+) -> Result<Measured, Error> {
     let bank = Bank::new(documents, spec);
     let with_words = bank.spans.iter().filter(|spans| !spans.is_empty()).count();
     if with_words < 2 {
-        return Err(TooSmall::Documents(with_words));
+        return Err(Error::Documents(with_words));
     }
     let cells = plan::cells(&bank);
     if cells.is_empty() {
-        return Err(TooSmall::Words(bank.spans.iter().map(Vec::len).max().unwrap_or(0)));
+        return Err(Error::Words(bank.spans.iter().map(Vec::len).max().unwrap_or(0)));
     }
     let progress = if bank.words() < WORTH_TELLING { &Silent } else { progress };
     let rounds = plan::rounds(&bank, &cells, sample);
     let bench = Bench { bank: &bank, spec, progress };
-    let outcomes = bench.outcomes(&rounds);
-    let control = bench.control(sample.seed);
+    let outcomes = bench.outcomes(&rounds)?;
+    let control = bench.control(sample.seed)?;
     let recall = recall(&cells, &outcomes);
-    let advice = advice::advice(&bench, &cells, &rounds, &outcomes, sample.seed);
+    let advice = advice::advice(&bench, &cells, &rounds, &outcomes, sample.seed)?;
     let longest = cells.iter().map(|cell| cell.words).max().unwrap_or(0);
     Ok(Measured {
         schema: SCHEMA,
@@ -191,6 +197,7 @@ pub fn measure(
         words: bank.words() as u64,
         rounds: rounds.len() as u64,
         cells: recall,
+        not_counted: outcomes.iter().filter(|(_, outcome)| outcome.void).count() as u64,
         not_measured: plan::LENGTHS.into_iter().filter(|&words| words > longest).collect(),
         boundaries: boundaries(&outcomes),
         control,
@@ -225,29 +232,33 @@ struct Bench<'a> {
 
 impl Bench<'_> {
     /// What became of all copies, round by round.
-    fn outcomes(&self, rounds: &[Vec<Plant>]) -> Vec<Judged> {
-        rounds.iter().flat_map(|plants| self.round(plants)).collect()
+    fn outcomes(&self, rounds: &[Vec<Plant>]) -> Result<Vec<Judged>, pipeline::Error> {
+        let mut outcomes = Vec::new();
+        for plants in rounds {
+            outcomes.extend(self.round(plants)?);
+        }
+        Ok(outcomes)
     }
 
-    fn round(&self, plants: &[Plant]) -> Vec<Judged> {
+    fn round(&self, plants: &[Plant]) -> Result<Vec<Judged>, pipeline::Error> {
         let (documents, places) = plan::planted(self.bank, plants);
-        let scan = pipeline::scan_documents(documents.clone(), self.spec, self.progress);
+        let scan = pipeline::scan_documents(documents.clone(), self.spec, self.progress)?;
         let planted: Vec<_> = plants.iter().zip(places).collect();
         let outcomes = judge::judge(&scan.findings, &documents, self.bank, &planted);
-        plants.iter().map(|plant| plant.cell).zip(outcomes).collect()
+        Ok(plants.iter().map(|plant| plant.cell).zip(outcomes).collect())
     }
 
-    fn control(&self, seed: u64) -> Control {
+    fn control(&self, seed: u64) -> Result<Control, pipeline::Error> {
         let documents = self.bank.shuffled(seed ^ CONTROL);
-        let scan = pipeline::scan_documents(documents, self.spec, self.progress);
+        let scan = pipeline::scan_documents(documents, self.spec, self.progress)?;
         let summary = scan.findings.summary;
-        Control { documents: summary.documents, words: summary.words, passages: summary.passages }
+        Ok(Control { documents: summary.documents, words: summary.words, passages: summary.passages })
     }
 }
 
 fn recall(cells: &[Cell], outcomes: &[Judged]) -> Vec<Recall> {
     let mut counts = vec![(0, 0); cells.len()];
-    for (cell, outcome) in outcomes {
+    for (cell, outcome) in outcomes.iter().filter(|(_, outcome)| !outcome.void) {
         counts[*cell].0 += u64::from(outcome.found);
         counts[*cell].1 += 1;
     }
@@ -296,7 +307,7 @@ mod tests {
 
     #[test]
     fn ends_are_summed_up() {
-        let ends = |x, y| (0, Outcome { found: true, ends: Some((x, y)) });
+        let ends = |x, y| (0, Outcome { found: true, ends: Some((x, y)), void: false });
         let found = boundaries(&[ends(0, 0), ends(1, 2), ends(0, 9), (0, Outcome::default())]);
         assert_eq!((found.ends, found.median, found.p95), (6, Some(0), Some(9)));
         assert!(found.within_two.is_some_and(|share| (share - 5.0 / 6.0).abs() < 1e-9));

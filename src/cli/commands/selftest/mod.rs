@@ -47,12 +47,7 @@ pub(in crate::cli) fn selftest(args: &SelftestArgs, around: &Surroundings) -> an
     }
     let measured = selftest::measure(documents, &settings.spec, settings.sample, progress.as_ref());
     drop(progress);
-    let measured = measured.map_err(|error| {
-        Problem::new(
-            error.to_string(),
-            "give it a folder of texts, as many of those you mean to scan as you can",
-        )
-    })?;
+    let measured = measured.map_err(cannot_measure)?;
     settings.output.write(|out| match args.output.format {
         MeasureFormat::Human => human::write(&measured, out),
         MeasureFormat::Json => {
@@ -66,6 +61,13 @@ pub(in crate::cli) fn selftest(args: &SelftestArgs, around: &Surroundings) -> an
     }
     settings.messages.note(&format!("measured in {:.1} s", started.elapsed().as_secs_f64()));
     Ok(ExitStatus::Done)
+}
+
+fn cannot_measure(error: selftest::Error) -> anyhow::Error {
+    match error {
+        selftest::Error::Scan(error) => error.into(),
+        small => Problem::new(small.to_string(), "give it more of the texts that you mean to scan").into(),
+    }
 }
 
 /// All documents of the inputs, and what could not be used.
