@@ -21,9 +21,14 @@ pub struct ClusterOf {
 #[must_use]
 pub fn clusters(collection: &Collection, edges: &[(DocId, DocId)], dates: &dyn Dates) -> Vec<ClusterOf> {
     let mut components = Components::new(collection.len());
+    let mut overlaps = vec![false; collection.len()];
+    for id in edges.iter().flat_map(|&(a, b)| [a, b]) {
+        overlaps[id.index()] = true;
+    }
     for id in collection.ids() {
         let first = collection.first(id);
-        if collection.may_pair(first, id) {
+        // Copies that are not to be compared with each other are still joined by what they both overlap.
+        if overlaps[first.index()] || collection.may_pair(first, id) {
             components.join(first.index(), id.index());
         }
     }

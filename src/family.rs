@@ -23,7 +23,7 @@ use crate::matching::Match;
 /// A member of the core covers this share of the representative and of itself…
 const CORE_COVERS: f64 = 0.6;
 /// …with this identity.
-const CORE_FLOOR: Floor = Floor { words: 1, identity: 0.5 };
+const CORE_FLOOR: Floor = Floor { words: 3, identity: 0.5 };
 /// Words of the shingles by which a member is aligned to its representative.
 const CORE_SHINGLE: usize = 3;
 

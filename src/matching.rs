@@ -152,16 +152,20 @@ fn overlap(x: &Range<u32>, y: &Range<u32>) -> bool {
 /// The pairs of whole paragraphs that match, each aligned from end to end.
 fn paragraph_pairs(collection: &Collection, candidates: &[Candidate], spec: &Spec) -> Vec<Match> {
     let floor = Floor { words: spec.min_words, identity: spec.min_identity };
-    let units = |one: &Candidate| Some((collection.unit_at(one.a)?, collection.unit_at(one.b)?));
-    let start = |one: &Candidate| units(one).map(|(a, b)| (a.start, b.start));
-    let mut sorted: Vec<Candidate> = candidates.iter().flat_map(|one| cut(collection, *one)).collect();
-    sorted.sort_by_key(|one| (start(one), *one));
+    let parts = candidates.iter().flat_map(|one| cut(collection, *one));
+    let start = |at: u32| collection.unit_at(at).map(|unit| unit.start);
+    let mut sorted: Vec<((u32, u32), Candidate)> =
+        parts.filter_map(|one| Some(((start(one.a)?, start(one.b)?), one))).collect();
+    sorted.sort_unstable();
     let mut found = Vec::new();
-    for of_pair in sorted.chunk_by(|x, y| start(x) == start(y)) {
-        let Some((a, b)) = units(&of_pair[0]).filter(|(a, b)| a != b) else { continue };
-        if is_promising(of_pair, floor) {
+    for of_pair in sorted.chunk_by(|x, y| x.0 == y.0) {
+        let of_pair: Vec<Candidate> = of_pair.iter().map(|part| part.1).collect();
+        let (Some(a), Some(b)) = (collection.unit_at(of_pair[0].a), collection.unit_at(of_pair[0].b)) else {
+            continue;
+        };
+        if a != b && is_promising(&of_pair, floor) {
             let pair = Pair { documents: of_pair[0].documents, a, b };
-            found.extend(paragraph_pair(collection, &pair, of_pair, spec));
+            found.extend(paragraph_pair(collection, &pair, &of_pair, spec));
         }
     }
     found
@@ -185,14 +189,41 @@ fn cut(collection: &Collection, whole: Candidate) -> Vec<Candidate> {
     parts
 }
 
+/// Whether two sequences have enough words in common to reach a floor, in whatever order they are: a
+/// bound that costs less than an alignment.
+fn could_reach(sides: Sides<'_>, floor: Floor) -> bool {
+    let (shorter, longer) = (sides.a.len().min(sides.b.len()), sides.a.len().max(sides.b.len()));
+    let needed = ((longer as f64 * floor.identity).ceil() as usize).max(floor.words as usize);
+    if shorter < needed {
+        return false;
+    }
+    let sorted = |tokens: &[u32]| {
+        let mut tokens = tokens.to_vec();
+        tokens.sort_unstable();
+        tokens
+    };
+    let (a, b) = (sorted(sides.a), sorted(sides.b));
+    let (mut i, mut j, mut common) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        common += usize::from(a[i] == b[j]);
+        let (x, y) = (a[i], b[j]);
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    common >= needed
+}
+
 fn paragraph_pair(
     collection: &Collection,
     pair: &Pair,
     candidates: &[Candidate],
     spec: &Spec,
 ) -> Option<Match> {
-    let anchors = pair.anchors(collection, candidates, spec);
-    let mut alignment = align_whole(pair.sides(collection), anchors);
+    let sides = pair.sides(collection);
+    if !could_reach(sides, Floor { words: spec.min_words, identity: spec.min_identity }) {
+        return None;
+    }
+    let mut alignment = align_whole(sides, pair.anchors(collection, candidates, spec));
     if alignment.matched() < spec.min_words || alignment.identity() < spec.min_identity {
         return None;
     }

@@ -1,6 +1,8 @@
 //! All integration tests in one binary.
 #![allow(clippy::unwrap_used)]
 
+#[path = "it/architecture.rs"]
+mod architecture; // ARCHITECTURE.md says what the code does
 #[path = "it/cli.rs"]
 mod cli; // the program as a whole: testdata/cli
 #[path = "it/corpus_files.rs"]
@@ -13,10 +15,26 @@ mod corpus_packed; // gzip and zstd, whole and broken
 mod corpus_readers; // every reader has a corpus
 #[path = "it/corpus_records.rs"]
 mod corpus_records; // lines of JSON, right and wrong
+#[path = "it/docs.rs"]
+mod docs; // the README says what the program does
 #[path = "it/explain.rs"]
 mod explain; // what is promised of settings, against simulation
 #[path = "it/formats.rs"]
 mod formats; // every report format on the same findings: testdata/formats
+#[path = "it/held.rs"]
+mod held; // what holds of every scan
+#[path = "it/made.rs"]
+mod made; // corpora made from a seed
+#[path = "it/oracle_align.rs"]
+mod oracle_align; // alignment against full dynamic programmes
+#[path = "it/oracle_candidates.rs"]
+mod oracle_candidates; // candidate generators against all pairs
+#[path = "it/oracle_sketch.rs"]
+mod oracle_sketch; // sketches against exact Jaccard
+#[path = "it/scan.rs"]
+mod scan; // what a scan finds and what it does not
+#[path = "it/scan_options.rs"]
+mod scan_options; // levels, generators, groups
 #[path = "it/selftest.rs"]
 mod selftest; // planted copies, found and judged
 #[path = "it/text_layout.rs"]

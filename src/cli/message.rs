@@ -75,8 +75,10 @@ impl Messages {
 
 /// The error, its causes, and what to do about it, a line each.
 fn full(error: &anyhow::Error) -> String {
-    let mut text = error.to_string();
-    for cause in error.chain().skip(1) {
+    let said = error.to_string();
+    let mut text = said.clone();
+    // Some messages quote their cause themselves.
+    for cause in error.chain().skip(1).map(ToString::to_string).filter(|cause| !said.contains(cause)) {
         text.push_str(&format!("\n  cause: {cause}"));
     }
     if let Some(problem) = error.downcast_ref::<Problem>() {
@@ -112,6 +114,10 @@ mod tests {
         let cause = std::io::Error::other("the disk is full");
         let error = anyhow::Error::from(cause).context(Problem::new("cannot write 'x'", "make room"));
         assert_eq!(full(&error), "cannot write 'x'\n  cause: the disk is full\n  hint: make room");
+
+        let cause = std::io::Error::other("the disk is full");
+        let error = anyhow::Error::from(cause).context("cannot write 'x': the disk is full");
+        assert_eq!(full(&error), "cannot write 'x': the disk is full");
     }
 
     #[test]

@@ -83,7 +83,7 @@ impl Surroundings {
 
     /// Columns of a report: those of the terminal within reason, or 100 where there is none.
     pub(super) fn width(&self, terminal: bool) -> usize {
-        self.columns.filter(|_| terminal).map_or(100, |columns| columns.clamp(80, 120))
+        self.columns.filter(|_| terminal).map_or(100, |columns| columns.clamp(40, 120))
     }
 
     fn dumb(&self) -> bool {
@@ -144,7 +144,8 @@ mod tests {
         for (columns, terminal, expected) in [
             (None, true, 100),
             (Some(200), false, 100),
-            (Some(40), true, 80),
+            (Some(20), true, 40),
+            (Some(70), true, 70),
             (Some(97), true, 97),
             (Some(200), true, 120),
         ] {

@@ -48,6 +48,17 @@ pub struct Explanation {
     pub never: Vec<Limit>,
 }
 
+impl Explanation {
+    /// As one JSON object, with line breaks.
+    ///
+    /// # Panics
+    /// Never: there is nothing in it that JSON does not have.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("numbers, strings and lists are JSON")
+    }
+}
+
 /// What the comparison of sketches proposes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Lsh {

@@ -1,6 +1,7 @@
 //! The corridor: the only place that knows the order of the stages.
 
 mod assemble;
+mod ids;
 mod reading;
 
 use std::borrow::Cow;
@@ -95,12 +96,13 @@ pub fn scan(inputs: &Inputs, spec: &Spec, progress: &dyn Progress) -> Result<Sca
 
 /// Compares documents that are in memory; of two with one id the first is kept.
 ///
-/// # Errors
-/// If there are too many words.
-pub fn scan_documents(documents: Vec<Document>, spec: &Spec, progress: &dyn Progress) -> Result<Scan, Error> {
+/// # Panics
+/// If they have more than 2³² words.
+#[must_use]
+pub fn scan_documents(documents: Vec<Document>, spec: &Spec, progress: &dyn Progress) -> Scan {
     let tokenizer = tokenizer(spec);
-    let reading = reading::take(documents, spec, &tokenizer)?;
-    Ok(Corridor { spec, tokenizer, progress }.walk(reading))
+    let reading = reading::take(documents, spec, &tokenizer).expect("at most 2^32 words in memory");
+    Corridor { spec, tokenizer, progress }.walk(reading)
 }
 
 /// The settings of a scan where nothing else is asked for; the numbers behind them are in the README.

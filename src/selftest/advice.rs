@@ -9,7 +9,6 @@ use super::Bench;
 use super::Judged;
 use super::plan::Cell;
 use super::plan::Plant;
-use crate::pipeline;
 use crate::spec::FoundBy;
 use crate::spec::Spec;
 
@@ -93,7 +92,7 @@ pub(super) fn advice(
     rounds: &[Vec<Plant>],
     outcomes: &[Judged],
     seed: u64,
-) -> Result<Option<Advice>, pipeline::Error> {
+) -> Option<Advice> {
     let now = by_group(cells, outcomes);
     let is_weak = |cell: &Cell| {
         let (found, planted) = now.get(&(cell.words, cell.rate)).copied().unwrap_or_default();
@@ -105,7 +104,7 @@ pub(super) fn advice(
         .filter(|plants: &Vec<Plant>| !plants.is_empty())
         .collect();
     if weak_rounds.is_empty() {
-        return Ok(None);
+        return None;
     }
     let mut weak: Vec<Weak> = now
         .iter()
@@ -123,16 +122,16 @@ pub(super) fn advice(
     let mut tried = Vec::new();
     for (options, spec) in alternatives(bench.spec) {
         let bench = Bench { spec: &spec, ..*bench };
-        let then = by_group(cells, &bench.outcomes(&weak_rounds)?);
+        let then = by_group(cells, &bench.outcomes(&weak_rounds));
         for one in &mut weak {
             let rate = (one.edited * 100.0).round() as u32;
             one.found_by.push(then.get(&(one.words, rate)).map_or(0, |count| count.0));
         }
         let found = then.values().map(|count| count.0).sum();
-        tried.push(Tried { options, found, control_passages: bench.control(seed)?.passages });
+        tried.push(Tried { options, found, control_passages: bench.control(seed).passages });
     }
     let before: u64 = weak.iter().map(|one| one.found).sum();
-    Ok(Some(Advice { best: best(&tried, before), weak, tried }))
+    Some(Advice { best: best(&tried, before), weak, tried })
 }
 
 /// The first of those that find most, if it finds more than before, and nothing by chance.
@@ -155,6 +154,7 @@ fn by_group(cells: &[Cell], outcomes: &[Judged]) -> BTreeMap<(u32, u32), (u64, u
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pipeline;
 
     #[test]
     fn what_is_tried_can_be_asked_for() {

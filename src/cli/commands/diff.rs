@@ -20,7 +20,7 @@ pub(in crate::cli) fn diff(args: &DiffArgs, around: &Surroundings) -> anyhow::Re
     let (spec, view) = settings::for_diff(args, around)?;
     view.output.check()?;
     let (a, b) = (document(&args.a, around)?, document(&args.b, around)?);
-    let scan = pipeline::scan_documents(vec![a, b], &spec, &pipeline::Silent)?;
+    let scan = pipeline::scan_documents(vec![a, b], &spec, &pipeline::Silent);
     let report = Report { findings: &scan.findings, texts: scan.texts.as_ref() };
     view.output.write(|out| view.format.write(&report, &view.style, out))?;
     Ok(ExitStatus::Done)

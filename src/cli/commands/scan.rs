@@ -97,7 +97,7 @@ pub(super) fn nothing_readable(skipped: &[Skipped]) -> Problem {
     if skipped.len() > NAMED {
         what.push_str(&format!("\n  and {} more", skipped.len() - NAMED));
     }
-    Problem::new(what, "for records, --text-field names the field that holds the text")
+    Problem::new(what, "name files or folders of text, or of records; --help says what is read")
 }
 
 fn inputs(number: u64) -> String {

@@ -6,7 +6,6 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::Hall;
-use super::Ids;
 use super::Said;
 use super::covered;
 use crate::base::DocId;
@@ -19,6 +18,7 @@ use crate::findings::StockPhrase;
 use crate::matching::Match;
 use crate::pipeline::Stock;
 use crate::pipeline::Verified;
+use crate::pipeline::ids::Ids;
 use crate::spec::Level;
 
 /// Two documents are in one cluster if passages cover this share of either.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::Hall;
-use super::Ids;
 use super::Said;
 use crate::base::DocId;
 use crate::describe;
@@ -14,6 +13,7 @@ use crate::family::Stretch;
 use crate::findings::Family;
 use crate::findings::Passage;
 use crate::findings::Place;
+use crate::pipeline::ids::Ids;
 
 impl Hall<'_> {
     pub(super) fn passages(&self, said: &[Said]) -> Vec<Passage> {

@@ -4,7 +4,6 @@ mod documents;
 mod families;
 mod overlaps;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -139,18 +138,6 @@ fn renumbered(mut said: Vec<Said>, families: Vec<FamilyOf>) -> (Vec<Said>, Vec<F
         told.family = numbers[told.family].unwrap_or_default();
     }
     (said, kept)
-}
-
-/// Makes repeats of an id distinct: `x`, `x-2`, `x-3`.
-#[derive(Default)]
-struct Ids(BTreeMap<String, usize>);
-
-impl Ids {
-    fn unique(&mut self, id: String) -> String {
-        let count = self.0.entry(id.clone()).or_insert(0);
-        *count += 1;
-        if *count == 1 { id } else { format!("{id}-{count}") }
-    }
 }
 
 /// Number of tokens in the union of some ranges.

@@ -47,13 +47,12 @@ pub(in crate::cli) fn selftest(args: &SelftestArgs, around: &Surroundings) -> an
     }
     let measured = selftest::measure(documents, &settings.spec, settings.sample, progress.as_ref());
     drop(progress);
-    let measured = measured.map_err(cannot_measure)?;
+    let measured = measured.map_err(|error| {
+        Problem::new(error.to_string(), "give it more of the texts that you mean to scan")
+    })?;
     settings.output.write(|out| match args.output.format {
         MeasureFormat::Human => human::write(&measured, out),
-        MeasureFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &measured)?;
-            writeln!(out)
-        }
+        MeasureFormat::Json => writeln!(out, "{}", measured.to_json()),
     })?;
     if skipped_inputs > 0 {
         let inputs = count(skipped_inputs, "input");
@@ -61,13 +60,6 @@ pub(in crate::cli) fn selftest(args: &SelftestArgs, around: &Surroundings) -> an
     }
     settings.messages.note(&format!("measured in {:.1} s", started.elapsed().as_secs_f64()));
     Ok(ExitStatus::Done)
-}
-
-fn cannot_measure(error: selftest::Error) -> anyhow::Error {
-    match error {
-        selftest::Error::Scan(error) => error.into(),
-        small => Problem::new(small.to_string(), "give it more of the texts that you mean to scan").into(),
-    }
 }
 
 /// All documents of the inputs, and what could not be used.

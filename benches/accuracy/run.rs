@@ -1,0 +1,119 @@
+//! Runs: the settings under which every set is scanned, and scans with what they cost.
+
+use std::fs;
+use std::time::Instant;
+
+use anyhow::Result;
+use anyhow::ensure;
+use twicetold::base::DocId;
+use twicetold::corpus::Document;
+use twicetold::corpus::Inputs;
+use twicetold::findings::Findings;
+use twicetold::pipeline;
+use twicetold::pipeline::Scan;
+use twicetold::pipeline::Silent;
+use twicetold::sketch::banding;
+use twicetold::spec::Level;
+use twicetold::spec::Spec;
+
+use crate::figures::Cost;
+use crate::sets::Set;
+
+/// The settings, the same for all sets.
+pub(crate) fn settings() -> Vec<(&'static str, Spec)> {
+    vec![("default", pipeline::default_spec())]
+}
+
+/// A setting that looks for whole documents of this Jaccard instead of passages.
+pub(crate) fn at_level_document(spec: &Spec, similarity: f64) -> Spec {
+    Spec {
+        level: Level::Document,
+        document_bands: banding::bands(similarity, TARGET_RECALL, HASHES),
+        similarity,
+        passages: false,
+        ..spec.clone()
+    }
+}
+
+const TARGET_RECALL: f64 = 0.99;
+const HASHES: u32 = 128;
+
+/// Scans a whole set, and makes sure that all of it was read.
+pub(crate) fn scan(set: &Set, spec: &Spec) -> Result<(Scan, Cost)> {
+    let inputs = Inputs { paths: vec![set.documents.to_string_lossy().into_owned()], ..Inputs::default() };
+    let (scan, cost) = timed(|| pipeline::scan(&inputs, spec, &Silent));
+    let scan = scan?;
+    check(set, &scan.findings)?;
+    Ok((scan, cost))
+}
+
+/// Numbers of documents mean the same to the findings and to the truth only if the same were read.
+fn check(set: &Set, findings: &Findings) -> Result<()> {
+    let read = findings.documents.iter().map(|document| &document.id);
+    let reason = findings.skipped.first().map_or("nothing was skipped", |skipped| skipped.reason.as_str());
+    ensure!(read.eq(&set.ids), "{}: the documents read are not those of the set: {reason}", set.name);
+    Ok(())
+}
+
+/// Does something and says what it cost.
+pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, Cost) {
+    let (start, cpu) = (Instant::now(), cpu_seconds());
+    let done = work();
+    let cpu = cpu_seconds().zip(cpu).map(|(after, before)| after - before);
+    (done, Cost { wall: start.elapsed().as_secs_f64(), cpu })
+}
+
+/// Processor time of this process so far, user and system, where `/proc` tells it.
+fn cpu_seconds() -> Option<f64> {
+    const TICKS_A_SECOND: f64 = 100.0;
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    // The name of the process, in brackets, may hold anything; then come the fields from the third on.
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |field: usize| fields.get(field - 3)?.parse::<f64>().ok();
+    Some((ticks(14)? + ticks(15)?) / TICKS_A_SECOND)
+}
+
+/// The same documents with the words of each in a random order, in place: nothing is reused any more.
+pub(crate) fn shuffled(scan: &Scan) -> Vec<Document> {
+    let texts = scan.findings.documents.iter().enumerate();
+    let shuffle = |(number, document): (usize, &twicetold::findings::Document)| Document {
+        id: document.id.clone(),
+        path: document.path.clone(),
+        record: document.record,
+        group: None,
+        date: None,
+        text: shuffle_words(&scan.texts.text(DocId(number as u32)), number as u64),
+    };
+    texts.map(shuffle).collect()
+}
+
+fn shuffle_words(text: &str, seed: u64) -> String {
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    let mut random = SplitMix(seed);
+    for last in (1..words.len()).rev() {
+        words.swap(last, random.below(last + 1));
+    }
+    let mut shuffled = String::with_capacity(text.len());
+    let mut next = words.into_iter();
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let word = piece.trim_end_matches(char::is_whitespace);
+        if !word.is_empty() {
+            shuffled.extend(next.next());
+        }
+        shuffled.push_str(&piece[word.len()..]);
+    }
+    shuffled
+}
+
+/// `splitmix64` (Steele, Lea, Flood 2014).
+struct SplitMix(u64);
+
+impl SplitMix {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut x = self.0;
+        x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((x ^ (x >> 31)) % bound as u64) as usize
+    }
+}
