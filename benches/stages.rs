@@ -128,7 +128,7 @@ fn middle(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("family");
     group.throughput(Throughput::Elements(matches.len() as u64));
     group.bench_function("matches", |bencher| {
-        bencher.iter(|| families(&collection, &matches, &Undated, spec.min_words));
+        bencher.iter(|| families(&collection, &matches, &Undated));
     });
     group.finish();
 }
