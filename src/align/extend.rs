@@ -1,7 +1,7 @@
 //! Ends: how far a match goes on past its last anchor.
 //!
 //! Gapped X-drop extension (Zhang, Schwartz, Wagner, Miller, *J. Comput. Biol.* 2000): a match adds
-//! one, an edit takes one, and a path that fell by [`DROP`] below the best is given up.
+//! one, an edit takes one, and a path that fell by `DROP` below the best is given up.
 
 use super::Alignment;
 use super::Run;
