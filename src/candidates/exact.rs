@@ -6,8 +6,8 @@ use rayon::prelude::*;
 
 use super::Candidate;
 use super::CandidateGenerator;
+use super::Crowd;
 use super::Proposed;
-use super::pair_up;
 use super::sieve::Sieve;
 use crate::base::DocId;
 use crate::base::hash;
@@ -16,8 +16,8 @@ use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
 
-/// A class of equal units up to this size is paired all with all, a larger one with its first.
-const ALL_PAIRS: usize = 32;
+/// Equal units are equal to the first of them: of a large class, one leader is enough.
+const CROWD: Crowd = Crowd { all: 32, leaders: 1 };
 
 pub(super) struct Exact;
 
@@ -44,12 +44,9 @@ impl CandidateGenerator for Exact {
         equal.par_sort_unstable();
         let mut candidates = Vec::new();
         for class in equal.chunk_by(|x, y| x.0 == y.0) {
-            pair_up(class, ALL_PAIRS, 1, |x, y| {
-                let (a, b) = (&units[x.1 as usize], &units[y.1 as usize]);
-                if collection.may_pair(a.0, b.0) {
-                    candidates.push(candidate(a, b));
-                }
-            });
+            let unit = |of_class: (u128, u32)| &units[of_class.1 as usize];
+            let may = |x, y| collection.may_pair(unit(x).0, unit(y).0);
+            CROWD.pair(class, may, |x, y| candidates.push(candidate(unit(x), unit(y))));
         }
         Proposed { candidates, ..Proposed::default() }
     }

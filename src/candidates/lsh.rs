@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use super::Candidate;
 use super::CandidateGenerator;
+use super::Crowd;
 use super::Proposed;
-use super::pair_up;
 use super::sieve::Sieve;
 use crate::base::DocId;
 use crate::collection::Collection;
@@ -20,10 +20,8 @@ use crate::spec::Spec;
 
 /// Bands whose keys are held at once: 128 bytes for each unit.
 const BANDS_AT_ONCE: u32 = 16;
-/// A bucket up to this size is paired all with all.
-const ALL_PAIRS: usize = 32;
-/// In a larger one, all are paired with so many.
-const LEADERS: usize = 4;
+/// Units of one bucket only resemble each other: of a large one, a few leaders.
+const CROWD: Crowd = Crowd { all: 32, leaders: 4 };
 
 pub(super) struct Lsh;
 
@@ -77,11 +75,9 @@ fn colliding(collection: &Collection, units: &[Sketched], n: usize, keys: &BandK
     shared.par_sort_unstable();
     let mut pairs = Vec::new();
     for bucket in shared.chunk_by(|x, y| x.0 == y.0) {
-        pair_up(bucket, ALL_PAIRS, LEADERS, |x, y| {
-            if collection.may_pair(units[x.1 as usize].0, units[y.1 as usize].0) {
-                pairs.push((x.1, y.1));
-            }
-        });
+        let document = |keyed: (u64, u32)| units[keyed.1 as usize].0;
+        let may = |x, y| collection.may_pair(document(x), document(y));
+        CROWD.pair(bucket, may, |x, y| pairs.push((x.1, y.1)));
     }
     pairs
 }

@@ -75,13 +75,55 @@ impl Candidate {
     }
 }
 
-/// Pairs the members of a bucket: all with all in a small one, in a large one all with its first few,
-/// so that the work stays linear in the size of the bucket.
-fn pair_up<T: Copy>(bucket: &[T], all: usize, leaders: usize, mut each: impl FnMut(T, T)) {
-    let leaders = if bucket.len() <= all { bucket.len() } else { leaders };
-    for (i, &leader) in bucket.iter().enumerate().take(leaders) {
-        for &other in &bucket[i + 1..] {
-            each(leader, other);
+/// Which members of a bucket are paired.
+#[derive(Debug, Clone, Copy)]
+struct Crowd {
+    /// Up to so many members, all with all…
+    all: usize,
+    /// …of more, all with the first few, so that the work stays linear in the size of the bucket.
+    leaders: usize,
+}
+
+impl Crowd {
+    /// Proposes pairs of a bucket, the earlier member first. A member that may not be paired with the
+    /// first one is paired with the first that may, so that groups that are kept apart still meet.
+    fn pair<T: Copy>(self, bucket: &[T], may: impl Fn(T, T) -> bool, mut each: impl FnMut(T, T)) {
+        let leaders = if bucket.len() <= self.all { bucket.len() } else { self.leaders };
+        for (i, &leader) in bucket.iter().enumerate().take(leaders) {
+            bucket[i + 1..]
+                .iter()
+                .filter(|&&other| may(leader, other))
+                .for_each(|&other| each(leader, other));
         }
+        let apart = bucket.iter().position(|&other| may(bucket[0], other)).filter(|_| leaders < bucket.len());
+        if let Some(second) = apart {
+            for (i, &other) in bucket.iter().enumerate().skip(1).filter(|(_, other)| !may(bucket[0], **other))
+            {
+                let (x, y) = if i < second { (other, bucket[second]) } else { (bucket[second], other) };
+                if i != second && may(x, y) {
+                    each(x, y);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_bucket_is_paired_in_linear_work_and_nobody_is_left_out() {
+        let crowd = Crowd { all: 4, leaders: 2 };
+        let group = |member: u32| member / 10;
+        let bucket: Vec<u32> = (0..30).collect();
+        let mut pairs = Vec::new();
+        crowd.pair(&bucket, |x, y| group(x) != group(y), |x, y| pairs.push((x, y)));
+        assert!(pairs.iter().all(|(x, y)| x < y && group(*x) != group(*y)));
+        assert!(bucket.iter().all(|member| pairs.iter().any(|(x, y)| x == member || y == member)));
+        assert!(pairs.len() <= 3 * bucket.len());
+        pairs.clear();
+        crowd.pair(&[1, 2, 3, 4], |_, _| true, |x, y| pairs.push((x, y)));
+        assert_eq!(pairs, [(1, 2), (1, 3), (1, 4), (2, 3), (2, 4), (3, 4)]);
     }
 }
