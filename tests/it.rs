@@ -19,6 +19,8 @@ mod corpus_records; // lines of JSON, right and wrong
 mod determinism; // the same bytes for any threads and order
 #[path = "it/docs.rs"]
 mod docs; // the README says what the program does
+#[path = "it/explain.rs"]
+mod explain; // what is promised of settings, against simulation
 #[path = "it/floods.rs"]
 mod floods; // copies by the thousand
 #[path = "it/formats.rs"]
@@ -37,6 +39,8 @@ mod oracle_sketch; // sketches against exact Jaccard
 mod scan; // what a scan finds and what it does not
 #[path = "it/scan_options.rs"]
 mod scan_options; // levels, generators, groups
+#[path = "it/selftest.rs"]
+mod selftest; // planted copies, found and judged
 #[path = "it/text_layout.rs"]
 mod text_layout; // lines, paragraphs, characters
 #[path = "it/text_properties.rs"]

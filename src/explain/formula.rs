@@ -29,11 +29,17 @@ pub fn seed(words: u32, edited: f64, shingle: u32) -> f64 {
     1.0 - none[words]
 }
 
-/// The chance that a passage of so many words keeps enough seeds to be looked at: one run of
-/// [`LONG_RUN`] words, or two runs of `shingle` words that begin at most [`NEAR`] words apart.
+/// The words of a run that is looked at even if it stands alone.
 #[must_use]
-pub fn promising(words: u32, edited: f64, shingle: u32) -> f64 {
-    let mut state = Promising::new(shingle as usize);
+pub fn long_run(shingle: u32, min_words: u32) -> u32 {
+    shingle.max(LONG_RUN.min(min_words))
+}
+
+/// The chance that a passage of so many words keeps enough seeds to be looked at: one run of `long`
+/// words (see [`long_run`]), or two runs of `shingle` words that begin at most [`NEAR`] words apart.
+#[must_use]
+pub fn promising(words: u32, edited: f64, shingle: u32, long: u32) -> f64 {
+    let mut state = Promising::new(shingle as usize, long as usize);
     (0..words).for_each(|_| state.word(edited));
     state.reached
 }
@@ -50,8 +56,7 @@ struct Promising {
 }
 
 impl Promising {
-    fn new(shingle: usize) -> Self {
-        let long = shingle.max(LONG_RUN as usize);
+    fn new(shingle: usize, long: usize) -> Self {
         let mut open = vec![vec![0.0; NEAR as usize + shingle + 1]; long];
         open[0][0] = 1.0;
         Self { shingle, long, open, reached: 0.0 }
@@ -88,8 +93,8 @@ mod tests {
             assert!((seed(n, 0.0, n) - 1.0).abs() < 1e-12);
             assert!(seed(100, 1.0, n).abs() < 1e-12);
             assert!(seed(n - 1, 0.0, n).abs() < 1e-12);
-            assert!((promising(LONG_RUN.max(n), 0.0, n) - 1.0).abs() < 1e-12);
-            assert!(promising(100, 1.0, n).abs() < 1e-12);
+            assert!((promising(LONG_RUN.max(n), 0.0, n, LONG_RUN.max(n)) - 1.0).abs() < 1e-12);
+            assert!(promising(100, 1.0, n, LONG_RUN.max(n)).abs() < 1e-12);
         }
     }
 
@@ -102,8 +107,8 @@ mod tests {
     #[test]
     fn a_short_passage_is_looked_at_for_one_long_run() {
         // Two runs of four words need nine words, so in eight only the run of eight counts.
-        assert!((promising(8, 0.2, 4) - 0.8f64.powi(8)).abs() < 1e-12);
+        assert!((promising(8, 0.2, 4, 8) - 0.8f64.powi(8)).abs() < 1e-12);
         let nine = 2.0 * 0.8f64.powi(8) - 0.8f64.powi(9) + 0.8f64.powi(8) * 0.2;
-        assert!((promising(9, 0.2, 4) - nine).abs() < 1e-12);
+        assert!((promising(9, 0.2, 4, 8) - nine).abs() < 1e-12);
     }
 }

@@ -7,7 +7,6 @@ pub mod formula;
 use serde::Serialize;
 
 use crate::candidates::GROWTH;
-use crate::matching::LONG_RUN;
 use crate::sketch::banding;
 use crate::spec::Bands;
 use crate::spec::FoundBy;
@@ -24,7 +23,7 @@ pub const LENGTHS: [u32; 4] = [15, 30, 60, 120];
 const STEPS: u32 = 50;
 
 /// What a spec can and cannot find. As JSON: an object with these fields, in this order; all numbers
-/// are computed from the settings, so equal settings give equal bytes.
+/// are computed from the settings, to six decimals, so equal settings give equal bytes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Explanation {
     /// `twicetold.explain/1`.
@@ -47,6 +46,17 @@ pub struct Explanation {
     pub seeds: Option<Seeds>,
     /// What is not found.
     pub never: Vec<Limit>,
+}
+
+impl Explanation {
+    /// As one JSON object, with line breaks.
+    ///
+    /// # Panics
+    /// Never: there is nothing in it that JSON does not have.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("numbers, strings and lists are JSON")
+    }
 }
 
 /// What the comparison of sketches proposes.
@@ -103,6 +113,8 @@ pub struct Seeds {
     pub max_df: u32,
     /// A shared run of so many words is a candidate however common it is.
     pub longest: u32,
+    /// A shared run of so many words is looked at even if it stands alone.
+    pub long_run: u32,
     /// A shared run of so many words is reported, even if nothing around it is shared; `null` at level
     /// `paragraph`, where a whole paragraph must be alike.
     pub guaranteed_run: Option<u32>,
@@ -166,11 +178,11 @@ fn sketches(spec: &Spec, similarity: Option<f64>) -> Vec<Lsh> {
 }
 
 fn lsh(unit: &'static str, shingle: u32, bands: Bands, threshold: Option<f64>) -> Lsh {
-    let proposed = |jaccard| banding::probability(jaccard, bands);
+    let proposed = |jaccard| round(banding::probability(jaccard, bands));
     let point = |jaccard| Point { jaccard, proposed: proposed(jaccard) };
     let edits = |edited| {
         let jaccard = formula::jaccard(edited, shingle);
-        Edited { edited, jaccard, proposed: proposed(jaccard) }
+        Edited { edited, jaccard: round(jaccard), proposed: proposed(jaccard) }
     };
     Lsh {
         unit,
@@ -179,11 +191,16 @@ fn lsh(unit: &'static str, shingle: u32, bands: Bands, threshold: Option<f64>) -
         rows: bands.rows,
         threshold,
         recall_at_threshold: threshold.map(proposed),
-        half: jaccard_at(0.5, bands),
-        nearly_all: jaccard_at(0.99, bands),
+        half: round(jaccard_at(0.5, bands)),
+        nearly_all: round(jaccard_at(0.99, bands)),
         curve: (0..=STEPS).map(|step| point(f64::from(step) / f64::from(STEPS))).collect(),
         edits: EDITED.into_iter().map(edits).collect(),
     }
+}
+
+/// To six decimals, which are the same whoever computes them.
+fn round(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
 }
 
 /// The Jaccard at which a pair is proposed with this chance.
@@ -194,18 +211,20 @@ fn jaccard_at(chance: f64, bands: Bands) -> f64 {
 
 fn seeds(spec: &Spec) -> Seeds {
     let shingle = spec.shingles.seeds;
+    let long_run = formula::long_run(shingle, spec.min_words);
     let chance = |words: u32, edited: f64| Chance {
         words,
         edited,
-        seed: formula::seed(words, edited, shingle),
-        promising: formula::promising(words, edited, shingle),
+        seed: round(formula::seed(words, edited, shingle)),
+        promising: round(formula::promising(words, edited, shingle, long_run)),
     };
     let passages = LENGTHS.iter().flat_map(|&words| EDITED.iter().map(move |&edited| chance(words, edited)));
     Seeds {
         shingle,
         max_df: spec.max_df,
         longest: shingle * GROWTH,
-        guaranteed_run: (spec.level == Level::Passage).then(|| spec.min_words.max(shingle).max(LONG_RUN)),
+        long_run,
+        guaranteed_run: (spec.level == Level::Passage).then(|| spec.min_words.max(shingle)),
         passages: passages.collect(),
     }
 }
@@ -223,7 +242,8 @@ fn never(spec: &Spec) -> Vec<Limit> {
         return limits;
     }
     let (words, identity) = (spec.min_words, spec.min_identity);
-    add(format!("passages with fewer than {words} words in common"), "a smaller --min-words".into());
+    let unless = if spec.level == Level::Passage { ", unless they are most of a document" } else { "" };
+    add(format!("passages with fewer than {words} words in common{unless}"), "a smaller --min-words".into());
     add(
         format!("passages of which less than {:.0}% of the words match", identity * 100.0),
         "a smaller --min-identity".into(),
@@ -252,9 +272,10 @@ fn of_seeds(spec: &Spec, add: &mut dyn FnMut(String, String)) {
         _ => format!("--level passage with --shingle {}", n - 1),
     };
     add(format!("passages without {n} words in a row that are the same on both sides{by_lsh}"), smaller);
-    if n < LONG_RUN {
+    let long_run = formula::long_run(n, spec.min_words);
+    if n < long_run {
         add(
-            format!("a single run of fewer than {LONG_RUN} words with nothing in common around it"),
+            format!("a single run of fewer than {long_run} words with nothing in common around it"),
             "no setting: so little is left to chance".into(),
         );
     }

@@ -42,7 +42,13 @@ pub struct Outcome {
     pub found: bool,
     /// By how many words that passage begins and ends beside the copy.
     pub ends: Option<(u32, u32)>,
+    /// The copy was put in the midst of something that the two documents share anyway, and is told as
+    /// words inserted there: it says nothing about what is found.
+    pub void: bool,
 }
+
+/// A passage that goes on for so many bytes on both sides of a copy is not about the copy.
+const BESIDE: u32 = 100;
 
 /// One side of a passage, and the other.
 type Sides = (fn(&Edit) -> Span, fn(&Edit) -> Span);
@@ -75,22 +81,32 @@ pub fn judge(
         let host_is_a = plant.host < plant.origin;
         let sides: Sides =
             if host_is_a { (|edit| edit.a, |edit| edit.b) } else { (|edit| edit.b, |edit| edit.a) };
-        let passages = by_pair[&pair(plant.host, plant.origin)].iter();
+        let passages = &by_pair[&pair(plant.host, plant.origin)];
+        let side = |passage: &Passage| if host_is_a { passage.a.bytes } else { passage.b.bytes };
         let best = passages
+            .iter()
             .map(|passage| (aligned(&passage.diff, &words, place.origin, sides), *passage))
             .max_by_key(|(aligned, _)| *aligned)
             .filter(|(aligned, _)| aligned * 2 >= words.len());
         match best {
             Some((_, passage)) => {
-                let found = if host_is_a { passage.a.bytes } else { passage.b.bytes };
+                let found = side(passage);
                 let off = |x: u32, y: u32| bank.count(Span::new(x.min(y), x.max(y)).of(text)) as u32;
                 let ends = (off(found.start, place.copy.start), off(found.end, place.copy.end));
-                Outcome { found: true, ends: Some(ends) }
+                Outcome { found: true, ends: Some(ends), void: false }
             }
-            None => Outcome { found: families.join(plant, *place), ends: None },
+            None => {
+                let found = families.join(plant, *place);
+                let void = !found && passages.iter().any(|passage| surrounds(side(passage), place.copy));
+                Outcome { found, ends: None, void }
+            }
         }
     };
     planted.iter().map(outcome).collect()
+}
+
+fn surrounds(passage: Span, copy: Span) -> bool {
+    passage.start + BESIDE <= copy.start && copy.end + BESIDE <= passage.end
 }
 
 fn pair(x: usize, y: usize) -> (usize, usize) {

@@ -63,6 +63,9 @@ pub struct Measured {
     pub rounds: u64,
     /// Recall by length, share of edits and kind of edit.
     pub cells: Vec<Recall>,
+    /// Copies that do not count, because chance put them in the midst of something that the two
+    /// documents share anyway.
+    pub not_counted: u64,
     /// Lengths, in words, that no document of the corpus has.
     pub not_measured: Vec<u32>,
     /// How exactly the found copies are bounded.
@@ -146,9 +149,9 @@ pub struct Control {
     pub passages: u64,
 }
 
-/// The corpus has nothing that could be copied within it.
+/// Why nothing could be measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum TooSmall {
+pub enum Error {
     /// There are no two documents with words.
     #[error("a self-test needs two documents with words, and there {}", if *.0 == 1 { "is one" } else { "is none" })]
     Documents(usize),
@@ -166,15 +169,15 @@ pub fn measure(
     spec: &Spec,
     sample: Sample,
     progress: &dyn Progress,
-) -> Result<Measured, TooSmall> {
+) -> Result<Measured, Error> {
     let bank = Bank::new(documents, spec);
     let with_words = bank.spans.iter().filter(|spans| !spans.is_empty()).count();
     if with_words < 2 {
-        return Err(TooSmall::Documents(with_words));
+        return Err(Error::Documents(with_words));
     }
     let cells = plan::cells(&bank);
     if cells.is_empty() {
-        return Err(TooSmall::Words(bank.spans.iter().map(Vec::len).max().unwrap_or(0)));
+        return Err(Error::Words(bank.spans.iter().map(Vec::len).max().unwrap_or(0)));
     }
     let progress = if bank.words() < WORTH_TELLING { &Silent } else { progress };
     let rounds = plan::rounds(&bank, &cells, sample);
@@ -191,6 +194,7 @@ pub fn measure(
         words: bank.words() as u64,
         rounds: rounds.len() as u64,
         cells: recall,
+        not_counted: outcomes.iter().filter(|(_, outcome)| outcome.void).count() as u64,
         not_measured: plan::LENGTHS.into_iter().filter(|&words| words > longest).collect(),
         boundaries: boundaries(&outcomes),
         control,
@@ -247,7 +251,7 @@ impl Bench<'_> {
 
 fn recall(cells: &[Cell], outcomes: &[Judged]) -> Vec<Recall> {
     let mut counts = vec![(0, 0); cells.len()];
-    for (cell, outcome) in outcomes {
+    for (cell, outcome) in outcomes.iter().filter(|(_, outcome)| !outcome.void) {
         counts[*cell].0 += u64::from(outcome.found);
         counts[*cell].1 += 1;
     }
@@ -266,6 +270,15 @@ impl Recall {
 }
 
 impl Measured {
+    /// As one JSON object, with line breaks.
+    ///
+    /// # Panics
+    /// Never: there is nothing in it that JSON does not have.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("numbers, strings and lists are JSON")
+    }
+
     /// The recall of copies of a length and a share of edits, of all kinds together.
     #[must_use]
     pub fn together(&self, words: u32, edited: f64) -> Option<Recall> {
@@ -296,7 +309,7 @@ mod tests {
 
     #[test]
     fn ends_are_summed_up() {
-        let ends = |x, y| (0, Outcome { found: true, ends: Some((x, y)) });
+        let ends = |x, y| (0, Outcome { found: true, ends: Some((x, y)), void: false });
         let found = boundaries(&[ends(0, 0), ends(1, 2), ends(0, 9), (0, Outcome::default())]);
         assert_eq!((found.ends, found.median, found.p95), (6, Some(0), Some(9)));
         assert!(found.within_two.is_some_and(|share| (share - 5.0 / 6.0).abs() < 1e-9));

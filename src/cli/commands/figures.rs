@@ -11,12 +11,12 @@ pub(super) fn percent(share: f64) -> String {
         _ if share >= 1.0 => "100%".into(),
         _ if share < 0.001 => "<0.1%".into(),
         _ if share > 0.999 => ">99.9%".into(),
-        _ if !(0.1..0.98).contains(&share) => format!("{:.1}%", share * 100.0),
-        _ => format!("{whole:.0}%"),
+        _ if (0.1..0.98).contains(&share) || (share * 100.0 - whole).abs() < 0.05 => format!("{whole:.0}%"),
+        _ => format!("{:.1}%", share * 100.0),
     }
 }
 
-/// `1 word`, `1,000 words`.
+/// `1 word`, `1,000 words`, `2 copies`.
 pub(super) fn count(number: u64, thing: &str) -> String {
     let digits = number.to_string();
     let mut said = String::new();
@@ -26,7 +26,11 @@ pub(super) fn count(number: u64, thing: &str) -> String {
         }
         said.push(digit);
     }
-    format!("{said} {thing}{}", if number == 1 { "" } else { "s" })
+    match thing.strip_suffix('y') {
+        _ if number == 1 => format!("{said} {thing}"),
+        Some(stem) => format!("{said} {stem}ies"),
+        None => format!("{said} {thing}s"),
+    }
 }
 
 /// Writes rows of cells in columns as wide as their widest cell, the first to the left, the others to
@@ -58,9 +62,10 @@ mod tests {
 
     #[test]
     fn almost_all_is_not_all() {
-        let said = [0.0, 0.0001, 0.004, 0.43, 0.992, 0.9999, 1.0].map(percent);
-        assert_eq!(said, ["0%", "<0.1%", "0.4%", "43%", "99.2%", ">99.9%", "100%"]);
+        let said = [0.0, 0.0001, 0.004, 0.05, 0.43, 0.992, 0.9985, 0.9999, 1.0].map(percent);
+        assert_eq!(said, ["0%", "<0.1%", "0.4%", "5%", "43%", "99.2%", "99.8%", ">99.9%", "100%"]);
         assert_eq!(count(1, "word"), "1 word");
+        assert_eq!(count(2, "copy"), "2 copies");
         assert_eq!(count(1_234_567, "word"), "1,234,567 words");
     }
 }

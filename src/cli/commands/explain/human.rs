@@ -12,7 +12,6 @@ use crate::explain::Explanation;
 use crate::explain::LENGTHS;
 use crate::explain::Lsh;
 use crate::explain::Seeds;
-use crate::matching::LONG_RUN;
 use crate::sketch::banding;
 use crate::spec::Bands;
 
@@ -29,6 +28,7 @@ pub(super) fn write(said: &Explanation, asked: Option<f64>, out: &mut dyn Write)
     }
     if let Some(seeds) = &said.seeds {
         passages(seeds, out)?;
+        words_left(said.min_words.unwrap_or(0), out)?;
     }
     writeln!(out, "\nNot found, and what would change that")?;
     for limit in &said.never {
@@ -143,6 +143,21 @@ fn passages(seeds: &Seeds, out: &mut dyn Write) -> io::Result<()> {
         "\nChance that a copied passage keeps a run of {n} words, by its length and the share of words replaced"
     )?;
     table(&kept, out)?;
-    writeln!(out, "\nChance that it keeps two such runs, or one of {LONG_RUN} words, so that it is aligned")?;
+    let long = seeds.long_run;
+    writeln!(out, "\nChance that it keeps two such runs, or one of {long} words, so that it is aligned")?;
     table(&enough, out)
+}
+
+/// How much of a passage may be edited before too few words are left, whatever the chances above.
+fn words_left(min_words: u32, out: &mut dyn Write) -> io::Result<()> {
+    let most = |words: &u32| match words.checked_sub(min_words) {
+        None => format!("none of {words}"),
+        Some(spare) => format!("{spare} of {words}"),
+    };
+    let most: Vec<String> = LENGTHS.iter().map(most).collect();
+    let most = most.join(", ");
+    writeln!(
+        out,
+        "\nWith {min_words} words in common at least, no more words than these may be replaced: {most}."
+    )
 }

@@ -18,10 +18,7 @@ pub(in crate::cli) fn explain(args: &ExplainArgs) -> anyhow::Result<ExitStatus> 
     let explanation = explanation(&spec, similarity);
     output.write(|out| match args.output.format {
         MeasureFormat::Human => human::write(&explanation, similarity, out),
-        MeasureFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &explanation)?;
-            writeln!(out)
-        }
+        MeasureFormat::Json => writeln!(out, "{}", explanation.to_json()),
     })?;
     Ok(ExitStatus::Done)
 }

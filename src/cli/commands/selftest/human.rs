@@ -22,10 +22,17 @@ pub(super) fn write(said: &Measured, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "\n{found} of {} found. A copy counts as found if a passage between the text it was",
-        count(planted, "copy").replace("copys", "copies")
+        count(planted, "copy")
     )?;
     writeln!(out, "put into and the text it was taken from aligns at least half of its words. Ranges are")?;
     writeln!(out, "95% confidence intervals (Wilson).")?;
+    if said.not_counted > 0 {
+        let copies = count(said.not_counted, "copy");
+        writeln!(
+            out,
+            "Besides, {copies} stood in the midst of what two texts share anyway, and did not count."
+        )?;
+    }
     for words in &said.not_measured {
         writeln!(out, "No document has {words} words: copies of that length were not measured.")?;
     }

@@ -48,17 +48,11 @@ pub(in crate::cli) fn selftest(args: &SelftestArgs, around: &Surroundings) -> an
     let measured = selftest::measure(documents, &settings.spec, settings.sample, progress.as_ref());
     drop(progress);
     let measured = measured.map_err(|error| {
-        Problem::new(
-            error.to_string(),
-            "give it a folder of texts, as many of those you mean to scan as you can",
-        )
+        Problem::new(error.to_string(), "give it more of the texts that you mean to scan")
     })?;
     settings.output.write(|out| match args.output.format {
         MeasureFormat::Human => human::write(&measured, out),
-        MeasureFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &measured)?;
-            writeln!(out)
-        }
+        MeasureFormat::Json => writeln!(out, "{}", measured.to_json()),
     })?;
     if skipped_inputs > 0 {
         let inputs = count(skipped_inputs, "input");
