@@ -31,6 +31,10 @@ const fn sensitive(bar: Bar) -> Bar {
     Bar { setting: "sensitive", ..bar }
 }
 
+const fn no_aim(bar: Bar) -> Bar {
+    Bar { aim: None, ..bar }
+}
+
 const PASSAGES: &str = "passages";
 const COPIES: &str = "planted copies";
 /// The block of the control, and its only group.
@@ -72,13 +76,13 @@ pub(crate) const BARS: &[Bar] = &[
     bar("bench", [COPIES, "sentdel", "found"], 0.99, 0.999, ""),
     bar("bench", [COPIES, "partial", "found"], 0.99, 0.999, ""),
     bar("bench", [COPIES, "partial_ed", "found"], 0.98, 0.999, ""),
-    bar("bench", [COPIES, "partial", "ends"], 0.95, 0.999, ""),
-    bar("bench", [COPIES, "partial_ed", "ends"], 0.95, 0.999, ""),
+    no_aim(bar("bench", [COPIES, "partial", "ends"], 0.95, 1.0, "")),
+    no_aim(bar("bench", [COPIES, "partial_ed", "ends"], 0.95, 1.0, "")),
     bar("spotsigs", ["clusters", "best", "F1"], 0.88, 0.94, "exact shingles, best threshold .85"),
     bar("islamiceval", ["quotations", "WrongAyah, located", "right place"], 0.80, 0.90, "20-letter runs .58"),
     bar("quran_scripts", ["pairs found", "true pairs", "found"], 0.97, 0.99, "identical after folding .315"),
-    bar("clough_stevenson", ["pairs", "best", "F1"], 0.96, 1.0, ".964"),
-    bar("minhash_articles", ["pairs", "best", "F1"], 1.0, 1.0, "1.0 expected"),
+    no_aim(bar("clough_stevenson", ["pairs", "best", "F1"], 0.96, 1.0, ".964")),
+    no_aim(bar("minhash_articles", ["pairs", "best", "F1"], 1.0, 1.0, "1.0 expected")),
     bar("", [CONTROL, SHUFFLED, "clean"], 1.0, 1.0, ""),
     sensitive(bar("", [CONTROL, SHUFFLED, "clean"], 1.0, 1.0, "")),
 ];

@@ -45,18 +45,18 @@ pub(crate) fn detections(set: &Set, findings: &Findings) -> (Vec<Pairing>, usize
     (found, others)
 }
 
-/// A score of two documents by name.
-type Score = (&'static str, fn(&Overlap) -> f64);
+/// The likeness of two documents.
+pub(crate) type Score = fn(&Overlap) -> f64;
 
-/// How the likeness of two documents is scored.
-pub(crate) const SCORES: [Score; 3] = [
+/// How the likeness of two documents is scored, by name.
+pub(crate) const SCORES: [(&str, Score); 3] = [
     ("jaccard", |overlap| overlap.jaccard),
     ("containment", |overlap| overlap.containment_a.max(overlap.containment_b)),
     ("least containment", |overlap| overlap.containment_a.min(overlap.containment_b)),
 ];
 
 /// The listed pairs of two documents with a score.
-pub(crate) fn scores(findings: &Findings, score: fn(&Overlap) -> f64) -> BTreeMap<Pair, f64> {
+pub(crate) fn scores(findings: &Findings, score: Score) -> BTreeMap<Pair, f64> {
     let of_two = findings.overlaps.iter().filter(|overlap| overlap.a != overlap.b);
     of_two.map(|overlap| (pair(overlap.a.0, overlap.b.0), score(overlap))).collect()
 }
