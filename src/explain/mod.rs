@@ -198,9 +198,10 @@ fn lsh(unit: &'static str, shingle: u32, bands: Bands, threshold: Option<f64>) -
     }
 }
 
-/// To six decimals, which are the same whoever computes them.
+/// To six decimals, which are the same whoever computes them; never to all or nothing.
 fn round(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
+    let rounded = (value * 1e6).round() / 1e6;
+    if value > 0.0 && value < 1.0 { rounded.clamp(1e-6, 1.0 - 1e-6) } else { rounded }
 }
 
 /// The Jaccard at which a pair is proposed with this chance.
