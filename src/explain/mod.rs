@@ -5,6 +5,7 @@
 pub mod formula;
 
 use serde::Serialize;
+use serde::Serializer;
 
 use crate::candidates::GROWTH;
 use crate::sketch::banding;
@@ -73,10 +74,13 @@ pub struct Lsh {
     /// The Jaccard that is asked for; `null` if none is.
     pub threshold: Option<f64>,
     /// The chance that a pair exactly at the threshold is proposed.
+    #[serde(serialize_with = "six_if_any")]
     pub recall_at_threshold: Option<f64>,
     /// The Jaccard at which half of the pairs are proposed.
+    #[serde(serialize_with = "six")]
     pub half: f64,
     /// The Jaccard from which 99 of 100 pairs are proposed.
+    #[serde(serialize_with = "six")]
     pub nearly_all: f64,
     /// The chance by Jaccard, from 0 to 1 in steps of .02.
     pub curve: Vec<Point>,
@@ -88,8 +92,10 @@ pub struct Lsh {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Point {
     /// Jaccard of the two sets of shingles.
+    #[serde(serialize_with = "six")]
     pub jaccard: f64,
     /// The chance that the pair is proposed: `1 - (1 - j^rows)^bands`.
+    #[serde(serialize_with = "six")]
     pub proposed: f64,
 }
 
@@ -99,8 +105,10 @@ pub struct Edited {
     /// Share of its words.
     pub edited: f64,
     /// The expected Jaccard with the origin: see [`formula::jaccard`].
+    #[serde(serialize_with = "six")]
     pub jaccard: f64,
     /// The chance that a pair of this Jaccard is proposed.
+    #[serde(serialize_with = "six")]
     pub proposed: f64,
 }
 
@@ -130,8 +138,10 @@ pub struct Chance {
     /// Share of them that were replaced.
     pub edited: f64,
     /// The chance that a seed is left: see [`formula::seed`]. Without one, seeds cannot find it.
+    #[serde(serialize_with = "six")]
     pub seed: f64,
     /// The chance that enough seeds are left to align it: see [`formula::promising`].
+    #[serde(serialize_with = "six")]
     pub promising: f64,
 }
 
@@ -178,11 +188,11 @@ fn sketches(spec: &Spec, similarity: Option<f64>) -> Vec<Lsh> {
 }
 
 fn lsh(unit: &'static str, shingle: u32, bands: Bands, threshold: Option<f64>) -> Lsh {
-    let proposed = |jaccard| round(banding::probability(jaccard, bands));
+    let proposed = |jaccard| banding::probability(jaccard, bands);
     let point = |jaccard| Point { jaccard, proposed: proposed(jaccard) };
     let edits = |edited| {
         let jaccard = formula::jaccard(edited, shingle);
-        Edited { edited, jaccard: round(jaccard), proposed: proposed(jaccard) }
+        Edited { edited, jaccard, proposed: proposed(jaccard) }
     };
     Lsh {
         unit,
@@ -191,17 +201,23 @@ fn lsh(unit: &'static str, shingle: u32, bands: Bands, threshold: Option<f64>) -
         rows: bands.rows,
         threshold,
         recall_at_threshold: threshold.map(proposed),
-        half: round(jaccard_at(0.5, bands)),
-        nearly_all: round(jaccard_at(0.99, bands)),
+        half: jaccard_at(0.5, bands),
+        nearly_all: jaccard_at(0.99, bands),
         curve: (0..=STEPS).map(|step| point(f64::from(step) / f64::from(STEPS))).collect(),
         edits: EDITED.into_iter().map(edits).collect(),
     }
 }
 
-/// To six decimals, which are the same whoever computes them; never to all or nothing.
-fn round(value: f64) -> f64 {
-    let rounded = (value * 1e6).round() / 1e6;
-    if value > 0.0 && value < 1.0 { rounded.clamp(1e-6, 1.0 - 1e-6) } else { rounded }
+/// Writes a share to six decimals, which are the same whoever computes them.
+fn six<S: Serializer>(share: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64((share * 1e6).round() / 1e6)
+}
+
+fn six_if_any<S: Serializer>(share: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+    match share {
+        Some(share) => six(share, serializer),
+        None => serializer.serialize_none(),
+    }
 }
 
 /// The Jaccard at which a pair is proposed with this chance.
@@ -216,8 +232,8 @@ fn seeds(spec: &Spec) -> Seeds {
     let chance = |words: u32, edited: f64| Chance {
         words,
         edited,
-        seed: round(formula::seed(words, edited, shingle)),
-        promising: round(formula::promising(words, edited, shingle, long_run)),
+        seed: formula::seed(words, edited, shingle),
+        promising: formula::promising(words, edited, shingle, long_run),
     };
     let passages = LENGTHS.iter().flat_map(|&words| EDITED.iter().map(move |&edited| chance(words, edited)));
     Seeds {
