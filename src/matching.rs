@@ -1,5 +1,6 @@
 //! Candidates in, verified matches of distinct documents out.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::align::Alignment;
@@ -113,10 +114,17 @@ impl Pair {
             .collect();
         let sides = self.sides(collection);
         let n = spec.shingles.paragraphs as usize;
+        let unit = |at: u32| collection.unit_at(at).map(|unit| unit.start);
+        let units = |anchor: &Anchor| (unit(self.a.start + anchor.a), unit(self.b.start + anchor.b));
+        let mut anchored: BTreeSet<_> = anchors.iter().map(units).collect();
         for one in candidates.iter().filter(|one| !one.is_equal()) {
-            let (a, b) = (self.own_a(one.a_range()), self.own_b(one.b_range()));
-            if !anchors.iter().any(|anchor| a.contains(&anchor.a) && b.contains(&anchor.b)) {
-                anchors.extend(anchor::shared(sides, a, b, n));
+            let whole = one.a_range() == self.a && one.b_range() == self.b;
+            let known =
+                if whole { !anchors.is_empty() } else { anchored.contains(&(unit(one.a), unit(one.b))) };
+            if !known {
+                let found = anchor::shared(sides, self.own_a(one.a_range()), self.own_b(one.b_range()), n);
+                anchored.extend(found.iter().map(units));
+                anchors.extend(found);
             }
         }
         anchors

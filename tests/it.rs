@@ -15,10 +15,14 @@ mod corpus_packed; // gzip and zstd, whole and broken
 mod corpus_readers; // every reader has a corpus
 #[path = "it/corpus_records.rs"]
 mod corpus_records; // lines of JSON, right and wrong
+#[path = "it/determinism.rs"]
+mod determinism; // the same bytes for any threads and order
 #[path = "it/docs.rs"]
 mod docs; // the README says what the program does
 #[path = "it/explain.rs"]
 mod explain; // what is promised of settings, against simulation
+#[path = "it/floods.rs"]
+mod floods; // copies by the thousand
 #[path = "it/formats.rs"]
 mod formats; // every report format on the same findings: testdata/formats
 #[path = "it/held.rs"]

@@ -30,9 +30,10 @@ pub(crate) struct Told<'a> {
     /// Listed, or one family stands in both (of a partial copy, on both sides of what was copied).
     pub(crate) found: bool,
     /// The share of the copy's letters (of a partial copy, of what was copied) that listed passages with
-    /// its origin cover.
+    /// its origin cover, and places of families that stand in both.
     pub(crate) covered: f64,
-    /// Of a partial copy: words by which the ends are off, at most, of the passage that fits best.
+    /// Of a partial copy: words by which the ends are off, at most, of the passage that fits best, or,
+    /// where none is listed, of the places of a family.
     pub(crate) off: Option<usize>,
 }
 
@@ -68,18 +69,20 @@ impl Judge<'_> {
             .map(|one| if one.a.document == copy.document { *one } else { Pairing { a: one.b, b: one.a } });
         let meets = |one: &Pairing| one.a.common(copied.a).is_some() && one.b.common(copied.b).is_some();
         let passages: Vec<Pairing> = oriented.filter(meets).collect();
+        let by_family = self.families.joining(copied.a, copied.b);
         let listed = !passages.is_empty();
+        let fitting = if listed { &passages } else { &by_family };
         let letters = match copy.part {
             Some(part) => part.a.len() as usize,
             None => self.scan.texts.text(DocId(copy.document)).chars().count(),
         };
-        let parts = passages.iter().filter_map(|one| one.a.common(copied.a)).collect();
+        let parts = passages.iter().chain(&by_family).filter_map(|one| one.a.common(copied.a)).collect();
         Told {
             copy,
             listed,
-            found: listed || self.families.join(copied.a, copied.b),
+            found: !fitting.is_empty(),
             covered: covered(parts) as f64 / letters.max(1) as f64,
-            off: copy.part.and_then(|part| self.off(part, &passages)),
+            off: copy.part.and_then(|part| self.off(part, fitting)),
         }
     }
 
@@ -104,7 +107,7 @@ pub(crate) struct Counts {
     pub(crate) copies: usize,
     pub(crate) listed: usize,
     pub(crate) found: usize,
-    /// Listed passages cover at least half.
+    /// Found, and at least half is covered.
     pub(crate) half: usize,
     /// Of partial copies: ends within [`OFF`] words.
     pub(crate) ends: usize,

@@ -45,8 +45,11 @@ pub(crate) fn detections(set: &Set, findings: &Findings) -> (Vec<Pairing>, usize
     (found, others)
 }
 
+/// A score of two documents by name.
+type Score = (&'static str, fn(&Overlap) -> f64);
+
 /// How the likeness of two documents is scored.
-pub(crate) const SCORES: [(&str, fn(&Overlap) -> f64); 3] = [
+pub(crate) const SCORES: [Score; 3] = [
     ("jaccard", |overlap| overlap.jaccard),
     ("containment", |overlap| overlap.containment_a.max(overlap.containment_b)),
     ("least containment", |overlap| overlap.containment_a.min(overlap.containment_b)),
@@ -83,7 +86,15 @@ impl Families {
 
     /// Whether one family stands at both stretches.
     pub(crate) fn join(&self, a: Stretch, b: Stretch) -> bool {
-        !self.at(a).is_disjoint(&self.at(b))
+        !self.joining(a, b).is_empty()
+    }
+
+    /// The pairs of places, of one family each, that stand at these stretches.
+    pub(crate) fn joining(&self, a: Stretch, b: Stretch) -> Vec<Pairing> {
+        let at_b = self.at(b);
+        let of_family = |family: usize| at_b.iter().filter(move |(_, other)| *other == family);
+        let with_b = |&(a, family): &(Stretch, usize)| of_family(family).map(move |&(b, _)| Pairing { a, b });
+        self.at(a).iter().flat_map(with_b).collect()
     }
 
     /// Whether one family stands in both documents.
@@ -92,8 +103,25 @@ impl Families {
         self.join(whole(a), whole(b))
     }
 
-    fn at(&self, place: Stretch) -> BTreeSet<usize> {
+    /// All pairs of documents that have a family in common.
+    pub(crate) fn pairs(&self) -> BTreeSet<Pair> {
+        let mut members: BTreeMap<usize, BTreeSet<u32>> = BTreeMap::new();
+        for (&document, standing) in &self.0 {
+            for (_, family) in standing {
+                members.entry(*family).or_default().insert(document);
+            }
+        }
+        let mut pairs = BTreeSet::new();
+        for of_family in members.values() {
+            for &a in of_family {
+                pairs.extend(of_family.range(a + 1..).map(|&b| (a, b)));
+            }
+        }
+        pairs
+    }
+
+    fn at(&self, place: Stretch) -> Vec<(Stretch, usize)> {
         let standing = self.0.get(&place.document).into_iter().flatten();
-        standing.filter(|(own, _)| own.common(place).is_some()).map(|(_, family)| *family).collect()
+        standing.filter(|(own, _)| own.common(place).is_some()).copied().collect()
     }
 }

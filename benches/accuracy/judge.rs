@@ -247,42 +247,72 @@ fn pairs_by_kind(set: &Set, findings: &Findings) -> Block {
 }
 
 fn clusters(set: &Set, findings: &Findings) -> Block {
-    let truth = true_clusters(set);
-    let pairs_of_truth = pairs::pairs_of(&truth);
-    let count = findings.documents.len();
-    let known = |clustering: Clustering| -> Clustering {
-        clustering.into_iter().filter(|(document, _)| truth.contains_key(document)).collect()
-    };
-    let row = |group: String, clustering: &Clustering, threshold: Option<f64>| {
-        let judged = pairs::judge(&pairs_of_truth, &pairs::pairs_of(clustering));
-        let agreement = pairs::agreement(&truth, clustering);
-        let mut row = judged_row(group, judged, threshold);
-        row.values.extend([("ARI", agreement.ari.into()), ("B-cubed", agreement.b_cubed.into())]);
-        row
-    };
-    let mut rows = vec![row("clusters".into(), &known(found::clusters(findings)), None)];
+    let sorted = Sorted::new(set);
+    let reported = sorted.known(found::clusters(findings));
+    let mut rows = vec![sorted.row("clusters".into(), &reported, None)];
+    let listed = sorted.known_pairs(found::scores(findings, |_| 1.0)).into_keys().collect();
+    rows.push(judged_row("pairs as listed", pairs::judge(&sorted.pairs, &listed), None));
+    let mut joined = Families::new(findings).pairs();
+    joined.retain(|pair| sorted.knows(*pair));
+    joined.extend(listed);
+    rows.push(judged_row("pairs listed or of one family", pairs::judge(&sorted.pairs, &joined), None));
     for (name, score) in SCORES {
-        let mut scores = found::scores(findings, score);
-        scores.retain(|pair, _| truth.contains_key(&pair.0) && truth.contains_key(&pair.1));
-        if rows.len() == 1 {
-            let listed = scores.keys().copied().collect();
-            rows.push(judged_row("pairs as listed", pairs::judge(&pairs_of_truth, &listed), None));
-        }
-        let (threshold, judged) = pairs::sweep(&pairs_of_truth, &scores);
+        let scores = sorted.known_pairs(found::scores(findings, score));
+        let (threshold, judged) = pairs::sweep(&sorted.pairs, &scores);
         rows.push(judged_row(format!("pairs, best by {name}"), judged, Some(threshold)));
-        let closed = (1..20).map(|step| f64::from(step) / 20.0).map(|threshold| {
-            let edges = scores.iter().filter(|(_, score)| **score >= threshold).map(|(pair, _)| pair);
-            let closed = known(pairs::closure(edges, count));
-            row(format!("closure, best by {name}"), &closed, Some(threshold))
-        });
-        let f1 = |row: &Row| row.get("F1").map_or(0.0, Value::number);
-        rows.extend(closed.max_by(|x, y| f1(x).total_cmp(&f1(y))));
+        rows.extend(sorted.best_closure(name, &scores, findings.documents.len()));
     }
     let best =
         |measure| rows.iter().filter_map(|row| row.get(measure)).map(Value::number).fold(0.0, f64::max);
     let best = vec![("F1", Value::Share(best("F1"))), ("ARI", Value::Share(best("ARI")))];
     rows.push(Row::new("best", best));
     Block { title: "clusters", rows }
+}
+
+/// The documents of a set, sorted into its true clusters.
+struct Sorted {
+    truth: Clustering,
+    pairs: BTreeSet<Pair>,
+}
+
+impl Sorted {
+    fn new(set: &Set) -> Self {
+        let truth = true_clusters(set);
+        Self { pairs: pairs::pairs_of(&truth), truth }
+    }
+
+    fn knows(&self, pair: Pair) -> bool {
+        self.truth.contains_key(&pair.0) && self.truth.contains_key(&pair.1)
+    }
+
+    fn known_pairs(&self, mut scores: BTreeMap<Pair, f64>) -> BTreeMap<Pair, f64> {
+        scores.retain(|pair, _| self.knows(*pair));
+        scores
+    }
+
+    fn known(&self, mut found: Clustering) -> Clustering {
+        found.retain(|document, _| self.truth.contains_key(document));
+        found
+    }
+
+    fn row(&self, group: String, found: &Clustering, threshold: Option<f64>) -> Row {
+        let judged = pairs::judge(&self.pairs, &pairs::pairs_of(found));
+        let agreement = pairs::agreement(&self.truth, found);
+        let mut row = judged_row(group, judged, threshold);
+        row.values.extend([("ARI", agreement.ari.into()), ("B-cubed", agreement.b_cubed.into())]);
+        row
+    }
+
+    /// The closure of the listed pairs at the threshold where its F1 is best.
+    fn best_closure(&self, name: &str, scores: &BTreeMap<Pair, f64>, documents: usize) -> Option<Row> {
+        let closed = (1..20).map(|step| f64::from(step) / 20.0).map(|threshold| {
+            let edges = scores.iter().filter(|(_, score)| **score >= threshold).map(|(pair, _)| pair);
+            let closed = self.known(pairs::closure(edges, documents));
+            self.row(format!("closure, best by {name}"), &closed, Some(threshold))
+        });
+        let f1 = |row: &Row| row.get("F1").map_or(0.0, Value::number);
+        closed.max_by(|x, y| f1(x).total_cmp(&f1(y)))
+    }
 }
 
 /// The clusters of the truth, by number.

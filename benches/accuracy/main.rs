@@ -17,6 +17,8 @@ mod tiny;
 mod words;
 
 use std::fs;
+use std::io;
+use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -79,11 +81,21 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if is_closed(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn say(text: &str) -> Result<()> {
+    Ok(writeln!(io::stdout(), "{text}")?)
+}
+
+/// Whether it only means that nobody reads on.
+fn is_closed(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 fn measure(folder: &Path, args: &Args) -> Result<()> {
@@ -101,7 +113,7 @@ fn measure(folder: &Path, args: &Args) -> Result<()> {
         let set = sets::load(&name, &path).with_context(|| format!("cannot load {name}"))?;
         for (setting, spec) in run::settings() {
             let (outcome, misses) = outcome(&set, (setting, &spec), args.misses)?;
-            println!("{}{misses}", table::outcome(&outcome, Style::Text));
+            say(&format!("{}{misses}", table::outcome(&outcome, Style::Text)))?;
             outcomes.push(outcome);
         }
     }
@@ -110,7 +122,7 @@ fn measure(folder: &Path, args: &Args) -> Result<()> {
 
 fn finish(outcomes: &[Outcome], args: &Args) -> Result<()> {
     let held = bars::hold(outcomes);
-    println!("{}", table::bars(&held, Style::Text));
+    say(&table::bars(&held, Style::Text))?;
     if let Some(path) = &args.json {
         let mut json = serde_json::to_string_pretty(&table::json(outcomes, &held))?;
         json.push('\n');

@@ -29,6 +29,8 @@ use crate::words::Words;
 
 /// Code points of a text that are shown.
 const SHOWN: u32 = 160;
+/// Pieces of a case that are shown.
+const PIECES: usize = 6;
 /// A case of which less was detected is missed; a detection of which less is true is false.
 const HALF: f64 = 0.5;
 
@@ -166,7 +168,7 @@ impl Teller<'_> {
             let Pairing { a, b } = truth.cases[index].pairing;
             let mut text =
                 format!("{} pieces\n      {}\n      {}", count(index), quote(scan, a), quote(scan, b));
-            for piece in outcome.met_by[index].iter().map(|&piece| &detections[piece]) {
+            for piece in outcome.met_by[index].iter().take(PIECES).map(|&piece| &detections[piece]) {
                 let _ = write!(text, "\n        a {} b {}", range(piece.a), range(piece.b));
             }
             text
@@ -199,7 +201,7 @@ impl Teller<'_> {
         let say = |one: &&copies::Told<'_>| {
             let copy = one.copy;
             let part = copy.part.unwrap_or(Pairing { a: whole(copy.document), b: whole(copy.origin) });
-            let family = if one.found { ", by family" } else { "" };
+            let family = if one.found && !one.listed { ", by family" } else { "" };
             let off = one.off.map_or(String::new(), |off| format!(", ends off by {off} words"));
             let (a, b) = (quote(scan, part.a), quote(scan, part.b));
             format!(
@@ -208,8 +210,9 @@ impl Teller<'_> {
             )
         };
         for (kind, told) in kinds {
-            let missed = told.iter().filter(|one| !one.listed).map(|one| (one.copy.jaccard, *one)).collect();
-            self.show(&format!("{kind}: not listed"), missed, told.len(), say);
+            let is_missed = |one: &&&copies::Told<'_>| !one.listed || one.covered < HALF;
+            let missed = told.iter().filter(is_missed).map(|one| (one.copy.jaccard, *one)).collect();
+            self.show(&format!("{kind}: not listed, or less than half"), missed, told.len(), say);
             let ragged = told.iter().filter(|one| one.off.is_some() && !copies::has_ends(one));
             let ragged: Vec<_> = ragged.map(|one| (-(one.off.unwrap_or(0) as f64), *one)).collect();
             if !ragged.is_empty() {

@@ -8,6 +8,7 @@ use anyhow::ensure;
 use twicetold::base::DocId;
 use twicetold::corpus::Document;
 use twicetold::corpus::Inputs;
+use twicetold::findings;
 use twicetold::findings::Findings;
 use twicetold::pipeline;
 use twicetold::pipeline::Scan;
@@ -15,9 +16,12 @@ use twicetold::pipeline::Silent;
 use twicetold::sketch::banding;
 use twicetold::spec::Level;
 use twicetold::spec::Spec;
+use twicetold::text::Tokenizer;
+use twicetold::text::Tokens;
 
 use crate::figures::Cost;
 use crate::sets::Set;
+use crate::words::tokenizer;
 
 /// The settings, the same for all sets.
 pub(crate) fn settings() -> Vec<(&'static str, Spec)> {
@@ -74,34 +78,39 @@ fn cpu_seconds() -> Option<f64> {
 }
 
 /// The same documents with the words of each in a random order, in place: nothing is reused any more.
+///
+/// The words are the tool's own, so that an address falls apart like the rest.
 pub(crate) fn shuffled(scan: &Scan) -> Vec<Document> {
-    let texts = scan.findings.documents.iter().enumerate();
-    let shuffle = |(number, document): (usize, &twicetold::findings::Document)| Document {
+    let tokenizer = tokenizer();
+    let shuffle = |(number, document): (usize, &findings::Document)| Document {
         id: document.id.clone(),
         path: document.path.clone(),
         record: document.record,
         group: None,
         date: None,
-        text: shuffle_words(&scan.texts.text(DocId(number as u32)), number as u64),
+        text: shuffle_words(&scan.texts.text(DocId(number as u32)), number as u64, &tokenizer),
     };
-    texts.map(shuffle).collect()
+    scan.findings.documents.iter().enumerate().map(shuffle).collect()
 }
 
-fn shuffle_words(text: &str, seed: u64) -> String {
-    let mut words: Vec<&str> = text.split_whitespace().collect();
+fn shuffle_words(text: &str, seed: u64, tokenizer: &Tokenizer) -> String {
+    let mut tokens = Tokens::default();
+    tokenizer.tokenize(text, &mut tokens);
+    // Words that come from one character share its span.
+    tokens.spans.dedup();
+    let mut words: Vec<&str> = tokens.spans.iter().map(|span| span.of(text)).collect();
     let mut random = SplitMix(seed);
     for last in (1..words.len()).rev() {
         words.swap(last, random.below(last + 1));
     }
     let mut shuffled = String::with_capacity(text.len());
-    let mut next = words.into_iter();
-    for piece in text.split_inclusive(char::is_whitespace) {
-        let word = piece.trim_end_matches(char::is_whitespace);
-        if !word.is_empty() {
-            shuffled.extend(next.next());
-        }
-        shuffled.push_str(&piece[word.len()..]);
+    let mut done = 0;
+    for (span, word) in tokens.spans.iter().map(|span| span.range()).zip(words) {
+        shuffled.push_str(&text[done..span.start]);
+        shuffled.push_str(word);
+        done = span.end;
     }
+    shuffled.push_str(&text[done..]);
     shuffled
 }
 

@@ -1,6 +1,7 @@
 //! Sets: a folder in, documents and the truth about them out. A set is recognised by its files.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 use std::fs::File;
 use std::io::BufRead;
@@ -131,13 +132,14 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
 pub(crate) fn load(name: &str, folder: &Path) -> Result<Set> {
     let documents = file(folder, "docs.jsonl").context("the set has no docs.jsonl")?;
     let mut listed: Vec<DocumentLine> = lines(&documents)?;
-    listed.retain(|line| !line.text.trim().is_empty());
     listed.sort_by(|x, y| x.id.cmp(&y.id));
+    let (listed, empty): (Vec<_>, Vec<_>) = listed.into_iter().partition(|line| !line.text.trim().is_empty());
     let has_roles = listed.iter().any(|line| line.role.is_some());
     let is_source = |line: &DocumentLine| line.role.as_deref() == Some("source");
     let sources = has_roles.then(|| listed.iter().map(is_source).collect());
     let ids: Vec<String> = listed.into_iter().map(|line| line.id).collect();
-    let truth = Loader { folder, ids: &ids }.truth()?;
+    let empty = empty.into_iter().map(|line| line.id).collect();
+    let truth = Loader { folder, ids: &ids, empty }.truth()?;
     Ok(Set { name: name.to_owned(), documents, ids, sources, truth })
 }
 
@@ -230,6 +232,8 @@ struct SpanLine {
 struct Loader<'a> {
     folder: &'a Path,
     ids: &'a [String],
+    /// The ids of documents without text: of those, nothing can be found.
+    empty: BTreeSet<String>,
 }
 
 impl Loader<'_> {
@@ -265,7 +269,10 @@ impl Loader<'_> {
             }
         } else if has("src") {
             for line in all {
-                truth.copies.push(self.copy(serde_json::from_value(line)?)?);
+                let line: CopyLine = serde_json::from_value(line)?;
+                if !self.empty.contains(&line.id) {
+                    truth.copies.push(self.copy(line)?);
+                }
             }
         } else if has("a") {
             for line in all {

@@ -2,7 +2,7 @@
 //!
 //! In: the arguments of the process. Out: the same, typed. `settings` judges them.
 
-mod measure;
+pub(super) mod measure;
 
 use clap::ArgAction;
 use clap::Args;
@@ -16,9 +16,6 @@ use clap::builder::Resettable;
 use crate::report;
 use crate::spec::FoundBy;
 use crate::text;
-pub(super) use measure::ExplainArgs;
-pub(super) use measure::MeasureFormat;
-pub(super) use measure::SelftestArgs;
 
 /// What an option is when it is not given.
 pub(super) mod defaults {
@@ -93,9 +90,9 @@ pub(super) enum Command {
     #[command(disable_help_flag = true)]
     Diff(DiffArgs),
     /// Say what settings can and cannot find, before anything is run
-    Explain(ExplainArgs),
+    Explain(measure::ExplainArgs),
     /// Plant edited copies in a corpus, in memory, and measure how many are found
-    Selftest(Box<SelftestArgs>),
+    Selftest(Box<measure::SelftestArgs>),
     /// Print the JSON Schema of the formats for programs
     #[command(help_template = TEMPLATE)]
     Schema,
@@ -182,7 +179,7 @@ pub(super) struct InputArgs {
     /// Read hidden files and folders too
     #[arg(long, hide_short_help = true)]
     pub(super) hidden: bool,
-    /// Read what .gitignore and .ignore files leave out
+    /// Read what .gitignore, .ignore and .twicetoldignore files leave out
     #[arg(long, hide_short_help = true)]
     pub(super) no_ignore: bool,
     /// Follow symbolic links
@@ -229,6 +226,9 @@ pub(super) struct FindArgs {
 #[command(next_help_heading = "What to find")]
 pub(super) struct PassageArgs {
     /// The fewest words that a passage must have in common on both sides
+    ///
+    /// Of documents so short that so many words would be nearly all of them, most of the shorter one is
+    /// enough.
     #[arg(long, value_name = "N", value_parser = count, default_value_t = defaults::MIN_WORDS)]
     pub(super) min_words: u32,
     /// The least share of a passage's words that must be the same on both sides, from 0 to 1

