@@ -2,7 +2,7 @@
 //!
 //! In: the arguments of the process. Out: the same, typed. `settings` judges them.
 
-mod measure;
+pub(super) mod measure;
 
 use clap::ArgAction;
 use clap::Args;
@@ -16,9 +16,6 @@ use clap::builder::Resettable;
 use crate::report;
 use crate::spec::FoundBy;
 use crate::text;
-pub(super) use measure::ExplainArgs;
-pub(super) use measure::MeasureFormat;
-pub(super) use measure::SelftestArgs;
 
 /// What an option is when it is not given.
 pub(super) mod defaults {
@@ -93,9 +90,9 @@ pub(super) enum Command {
     #[command(disable_help_flag = true)]
     Diff(DiffArgs),
     /// Say what settings can and cannot find, before anything is run
-    Explain(ExplainArgs),
+    Explain(measure::ExplainArgs),
     /// Plant edited copies in a corpus, in memory, and measure how many are found
-    Selftest(Box<SelftestArgs>),
+    Selftest(Box<measure::SelftestArgs>),
     /// Print the JSON Schema of the formats for programs
     #[command(help_template = TEMPLATE)]
     Schema,

@@ -4,8 +4,8 @@ mod human;
 mod plot;
 
 use crate::cli::ExitStatus;
-use crate::cli::args::ExplainArgs;
-use crate::cli::args::MeasureFormat;
+use crate::cli::args::measure::ExplainArgs;
+use crate::cli::args::measure::MeasureFormat;
 use crate::cli::output::Output;
 use crate::cli::settings;
 use crate::explain::explain as explanation;

@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use crate::base::Skipped;
 use crate::cli::ExitStatus;
-use crate::cli::args::MeasureFormat;
-use crate::cli::args::SelftestArgs;
+use crate::cli::args::measure::MeasureFormat;
+use crate::cli::args::measure::SelftestArgs;
 use crate::cli::commands::figures::count;
 use crate::cli::commands::scan::nothing_readable;
 use crate::cli::commands::scan::use_threads;
