@@ -188,7 +188,7 @@ fn sketches(spec: &Spec, similarity: Option<f64>) -> Vec<Lsh> {
 }
 
 fn lsh(unit: &'static str, shingle: u32, bands: Bands, threshold: Option<f64>) -> Lsh {
-    let proposed = |jaccard| banding::probability(jaccard, bands);
+    let proposed = |jaccard: f64| chance(banding::probability(jaccard, bands), jaccard >= 1.0);
     let point = |jaccard| Point { jaccard, proposed: proposed(jaccard) };
     let edits = |edited| {
         let jaccard = formula::jaccard(edited, shingle);
@@ -206,6 +206,11 @@ fn lsh(unit: &'static str, shingle: u32, bands: Bands, threshold: Option<f64>) -
         curve: (0..=STEPS).map(|step| point(f64::from(step) / f64::from(STEPS))).collect(),
         edits: EDITED.into_iter().map(edits).collect(),
     }
+}
+
+/// A chance; only what is certain is 1, however near to it floating point comes.
+fn chance(value: f64, certain: bool) -> f64 {
+    if certain { 1.0 } else { value.min(1.0 - f64::EPSILON) }
 }
 
 /// Writes a share to six decimals, which are the same whoever computes them.
@@ -229,13 +234,16 @@ fn jaccard_at(chance: f64, bands: Bands) -> f64 {
 fn seeds(spec: &Spec) -> Seeds {
     let shingle = spec.shingles.seeds;
     let long_run = formula::long_run(shingle, spec.min_words);
-    let chance = |words: u32, edited: f64| Chance {
+    let of = |words: u32, edited: f64| Chance {
         words,
         edited,
-        seed: formula::seed(words, edited, shingle),
-        promising: formula::promising(words, edited, shingle, long_run),
+        seed: chance(formula::seed(words, edited, shingle), edited == 0.0 && words >= shingle),
+        promising: chance(
+            formula::promising(words, edited, shingle, long_run),
+            edited == 0.0 && words >= long_run,
+        ),
     };
-    let passages = LENGTHS.iter().flat_map(|&words| EDITED.iter().map(move |&edited| chance(words, edited)));
+    let passages = LENGTHS.iter().flat_map(|&words| EDITED.iter().map(move |&edited| of(words, edited)));
     Seeds {
         shingle,
         max_df: spec.max_df,
