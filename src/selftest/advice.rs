@@ -143,7 +143,7 @@ fn best(tried: &[Tried], before: u64) -> Option<usize> {
 /// Found and planted, by length and rate.
 fn by_group(cells: &[Cell], outcomes: &[Judged]) -> BTreeMap<(u32, u32), (u64, u64)> {
     let mut groups: BTreeMap<(u32, u32), (u64, u64)> = BTreeMap::new();
-    for (cell, outcome) in outcomes.iter().filter(|(_, outcome)| !outcome.void) {
+    for (cell, outcome) in outcomes {
         let group = groups.entry((cells[*cell].words, cells[*cell].rate)).or_default();
         group.0 += u64::from(outcome.found);
         group.1 += 1;

@@ -42,13 +42,7 @@ pub struct Outcome {
     pub found: bool,
     /// By how many words that passage begins and ends beside the copy.
     pub ends: Option<(u32, u32)>,
-    /// The copy was put in the midst of something that the two documents share anyway, and is told as
-    /// words inserted there: it says nothing about what is found.
-    pub void: bool,
 }
-
-/// A passage that goes on for so many bytes on both sides of a copy is not about the copy.
-const BESIDE: u32 = 100;
 
 /// One side of a passage, and the other.
 type Sides = (fn(&Edit) -> Span, fn(&Edit) -> Span);
@@ -93,20 +87,12 @@ pub fn judge(
                 let found = side(passage);
                 let off = |x: u32, y: u32| bank.count(Span::new(x.min(y), x.max(y)).of(text)) as u32;
                 let ends = (off(found.start, place.copy.start), off(found.end, place.copy.end));
-                Outcome { found: true, ends: Some(ends), void: false }
+                Outcome { found: true, ends: Some(ends) }
             }
-            None => {
-                let found = families.join(plant, *place);
-                let void = !found && passages.iter().any(|passage| surrounds(side(passage), place.copy));
-                Outcome { found, ends: None, void }
-            }
+            None => Outcome { found: families.join(plant, *place), ends: None },
         }
     };
     planted.iter().map(outcome).collect()
-}
-
-fn surrounds(passage: Span, copy: Span) -> bool {
-    passage.start + BESIDE <= copy.start && copy.end + BESIDE <= passage.end
 }
 
 fn pair(x: usize, y: usize) -> (usize, usize) {

@@ -30,6 +30,7 @@ use bank::Bank;
 use judge::Outcome;
 use plan::Cell;
 use plan::Plant;
+use plan::Shared;
 
 /// The value of [`Measured::schema`].
 pub const SCHEMA: &str = "twicetold.selftest/1";
@@ -63,9 +64,6 @@ pub struct Measured {
     pub rounds: u64,
     /// Recall by length, share of edits and kind of edit.
     pub cells: Vec<Recall>,
-    /// Copies that do not count, because chance put them in the midst of something that the two
-    /// documents share anyway.
-    pub not_counted: u64,
     /// Lengths, in words, that no document of the corpus has.
     pub not_measured: Vec<u32>,
     /// How exactly the found copies are bounded.
@@ -112,7 +110,7 @@ pub struct Recall {
     /// The kind of edit: `verbatim`, `replace`, `insert`, `delete`, `reorder`, `spelling`, `mixed`; or
     /// `all` of them together.
     pub kind: &'static str,
-    /// Copies that were planted.
+    /// Copies that were planted; fewer than asked for where there was no place for more.
     pub planted: u64,
     /// Copies that were found.
     pub found: u64,
@@ -158,6 +156,9 @@ pub enum Error {
     /// No document is long enough.
     #[error("a self-test copies passages of {} words or more, and the longest document has {}", plan::LENGTHS[0], .0)]
     Words(usize),
+    /// Wherever a copy could be put, the two documents are the same anyway.
+    #[error("there is no place for a copy: the documents are the same almost everywhere")]
+    NoPlace,
 }
 
 /// Plants copies, scans, and says what was found.
@@ -180,8 +181,12 @@ pub fn measure(
         return Err(Error::Words(bank.spans.iter().map(Vec::len).max().unwrap_or(0)));
     }
     let progress = if bank.words() < WORTH_TELLING { &Silent } else { progress };
-    let rounds = plan::rounds(&bank, &cells, sample);
     let bench = Bench { bank: &bank, spec, progress };
+    let shared = bench.shared();
+    let rounds = plan::rounds(&bank, &shared, &cells, sample);
+    if rounds.is_empty() {
+        return Err(Error::NoPlace);
+    }
     let outcomes = bench.outcomes(&rounds);
     let control = bench.control(sample.seed);
     let recall = recall(&cells, &outcomes);
@@ -194,7 +199,6 @@ pub fn measure(
         words: bank.words() as u64,
         rounds: rounds.len() as u64,
         cells: recall,
-        not_counted: outcomes.iter().filter(|(_, outcome)| outcome.void).count() as u64,
         not_measured: plan::LENGTHS.into_iter().filter(|&words| words > longest).collect(),
         boundaries: boundaries(&outcomes),
         control,
@@ -233,6 +237,12 @@ impl Bench<'_> {
         rounds.iter().flat_map(|plants| self.round(plants)).collect()
     }
 
+    /// What the documents share as they are.
+    fn shared(&self) -> Shared {
+        let scan = pipeline::scan_documents(self.bank.documents.clone(), self.spec, self.progress);
+        Shared::new(&scan.findings)
+    }
+
     fn round(&self, plants: &[Plant]) -> Vec<Judged> {
         let (documents, places) = plan::planted(self.bank, plants);
         let scan = pipeline::scan_documents(documents.clone(), self.spec, self.progress);
@@ -251,7 +261,7 @@ impl Bench<'_> {
 
 fn recall(cells: &[Cell], outcomes: &[Judged]) -> Vec<Recall> {
     let mut counts = vec![(0, 0); cells.len()];
-    for (cell, outcome) in outcomes.iter().filter(|(_, outcome)| !outcome.void) {
+    for (cell, outcome) in outcomes {
         counts[*cell].0 += u64::from(outcome.found);
         counts[*cell].1 += 1;
     }
@@ -309,7 +319,7 @@ mod tests {
 
     #[test]
     fn ends_are_summed_up() {
-        let ends = |x, y| (0, Outcome { found: true, ends: Some((x, y)), void: false });
+        let ends = |x, y| (0, Outcome { found: true, ends: Some((x, y)) });
         let found = boundaries(&[ends(0, 0), ends(1, 2), ends(0, 9), (0, Outcome::default())]);
         assert_eq!((found.ends, found.median, found.p95), (6, Some(0), Some(9)));
         assert!(found.within_two.is_some_and(|share| (share - 5.0 / 6.0).abs() < 1e-9));

@@ -2,7 +2,8 @@
 //!
 //! Copies are planted in rounds, each a scan of its own, so that the corpus stays what it is: in one
 //! round a document takes in one copy, and one more for every 500 words, and no two copies are of the
-//! same words.
+//! same words. No copy is put into the midst of a passage that its host shares with its origin anyway:
+//! there it would be words inserted into that passage.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -15,6 +16,7 @@ use super::edit::Piece;
 use super::random::Random;
 use crate::base::Span;
 use crate::corpus::Document;
+use crate::findings::Findings;
 
 /// Lengths of passages, in words.
 pub const LENGTHS: [u32; 4] = [15, 30, 60, 120];
@@ -72,12 +74,12 @@ pub fn cells(bank: &Bank) -> Vec<Cell> {
 
 /// Plans the copies of every cell, round by round.
 #[must_use]
-pub fn rounds(bank: &Bank, cells: &[Cell], sample: Sample) -> Vec<Vec<Plant>> {
+pub fn rounds(bank: &Bank, shared: &Shared, cells: &[Cell], sample: Sample) -> Vec<Vec<Plant>> {
     let hosts: Vec<usize> = (0..bank.spans.len()).filter(|&index| !bank.spans[index].is_empty()).collect();
     let mut order: Vec<(usize, u32)> =
         (0..cells.len()).flat_map(|cell| (0..sample.copies).map(move |copy| (cell, copy))).collect();
     Random::of(sample.seed, u64::MAX).shuffle(&mut order);
-    let mut planner = Planner { bank, hosts, starts: BTreeMap::new(), round: Round::default() };
+    let mut planner = Planner { bank, shared, hosts, starts: BTreeMap::new(), round: Round::default() };
     let mut rounds = Vec::new();
     let mut plants = Vec::new();
     for (cell, copy) in order {
@@ -109,6 +111,31 @@ fn text(bank: &Bank, origin: usize, taken: Range<usize>, cell: Cell, random: Ran
     text
 }
 
+/// The passages that the documents share before anything is planted.
+#[derive(Debug, Clone, Default)]
+pub struct Shared(BTreeMap<(usize, usize), Vec<Span>>);
+
+impl Shared {
+    /// From a scan of the documents as they are.
+    #[must_use]
+    pub fn new(findings: &Findings) -> Self {
+        let mut places: BTreeMap<(usize, usize), Vec<Span>> = BTreeMap::new();
+        for passage in &findings.passages {
+            let (a, b) = (&passage.a, &passage.b);
+            let (x, y) = (a.document.index(), b.document.index());
+            places.entry((x, y)).or_default().push(a.bytes);
+            places.entry((y, x)).or_default().push(b.bytes);
+        }
+        Self(places)
+    }
+
+    /// Whether a place in one document is in the midst of a passage that it shares with the other.
+    fn around(&self, document: usize, other: usize, byte: u32) -> bool {
+        let inside = |span: &Span| span.start < byte && byte < span.end;
+        self.0.get(&(document, other)).is_some_and(|spans| spans.iter().any(inside))
+    }
+}
+
 /// What a round has used up.
 #[derive(Default)]
 struct Round {
@@ -118,6 +145,7 @@ struct Round {
 
 struct Planner<'a> {
     bank: &'a Bank,
+    shared: &'a Shared,
     hosts: Vec<usize>,
     /// For each length, the places where a passage may begin, summed up over the documents.
     starts: BTreeMap<usize, Vec<usize>>,
@@ -134,12 +162,21 @@ impl Planner<'_> {
             let (origin, taken) = self.passage(random, words)?;
             let host = self.hosts[random.below(self.hosts.len())];
             let at = random.below(self.bank.spans[host].len() + 1);
-            let free = host != origin && self.may_take(origin, &taken) && self.may_put(host, at);
+            let free = host != origin
+                && self.may_take(origin, &taken)
+                && self.may_put(host, at)
+                && !self.shared.around(host, origin, self.byte(host, at));
             free.then_some((origin, taken, host, at))
         })?;
         self.round.taken.entry(origin).or_default().push(taken.clone());
         self.round.put.entry(host).or_default().push(at);
         Some((origin, taken, host, at))
+    }
+
+    /// The byte in front of which a word stands, or the end of the text.
+    fn byte(&self, document: usize, word: usize) -> u32 {
+        let end = self.bank.documents[document].text.len() as u32;
+        self.bank.spans[document].get(word).map_or(end, |span| span.start)
     }
 
     /// Any passage of so many words, each as likely as the others.
@@ -247,7 +284,7 @@ mod tests {
         let bank = bank();
         let cells = cells(&bank);
         assert_eq!(cells.len(), 4 * (1 + 4 * 6));
-        let rounds = rounds(&bank, &cells, Sample { copies: 2, seed: 5 });
+        let rounds = rounds(&bank, &Shared::default(), &cells, Sample { copies: 2, seed: 5 });
         assert_eq!(rounds.iter().map(Vec::len).sum::<usize>(), cells.len() * 2);
         for plants in &rounds {
             let (documents, places) = planted(&bank, plants);
@@ -267,7 +304,7 @@ mod tests {
     fn the_seed_decides() {
         let bank = bank();
         let cells = cells(&bank);
-        let plan = |seed| rounds(&bank, &cells, Sample { copies: 1, seed });
+        let plan = |seed| rounds(&bank, &Shared::default(), &cells, Sample { copies: 1, seed });
         assert_eq!(plan(1), plan(1));
         assert_ne!(plan(1), plan(2));
     }

@@ -93,6 +93,10 @@ fn a_corpus_too_small_is_said_to_be() {
         error(vec![document("a", "one two".into()), document("b", "one".into())]),
         Error::Words(2)
     ));
+    let (text, same) = (corpus(1, 20_000).remove(0).text, ["a", "b"]);
+    let same = measure(same.map(|id| document(id, text.clone())).into(), &default_spec(), sample, &Silent);
+    // A few find a place in front of all or behind it.
+    assert!(same.is_err_and(|error| error == Error::NoPlace));
     let short = measured(corpus(3, 40), &default_spec(), 1);
     assert_eq!(short.not_measured, [60, 120]);
 }

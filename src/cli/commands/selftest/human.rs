@@ -26,12 +26,9 @@ pub(super) fn write(said: &Measured, out: &mut dyn Write) -> io::Result<()> {
     )?;
     writeln!(out, "put into and the text it was taken from aligns at least half of its words. Ranges are")?;
     writeln!(out, "95% confidence intervals (Wilson).")?;
-    if said.not_counted > 0 {
-        let copies = count(said.not_counted, "copy");
-        writeln!(
-            out,
-            "Besides, {copies} stood in the midst of what two texts share anyway, and did not count."
-        )?;
+    let asked = said.cells.len() as u64 * u64::from(said.settings.samples);
+    if planted < asked {
+        writeln!(out, "For {} there was no place.", count(asked - planted, "copy"))?;
     }
     for words in &said.not_measured {
         writeln!(out, "No document has {words} words: copies of that length were not measured.")?;
