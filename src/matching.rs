@@ -206,19 +206,11 @@ fn could_reach(sides: Sides<'_>, floor: Floor) -> bool {
         return false;
     }
     let sorted = |tokens: &[u32]| {
-        let mut tokens = tokens.to_vec();
+        let mut tokens: Vec<u64> = tokens.iter().copied().map(u64::from).collect();
         tokens.sort_unstable();
         tokens
     };
-    let (a, b) = (sorted(sides.a), sorted(sides.b));
-    let (mut i, mut j, mut common) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        common += usize::from(a[i] == b[j]);
-        let (x, y) = (a[i], b[j]);
-        i += usize::from(x <= y);
-        j += usize::from(y <= x);
-    }
-    common >= needed
+    Shared::of(&sorted(sides.a), &sorted(sides.b)).both >= needed
 }
 
 fn paragraph_pair(

@@ -60,7 +60,8 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// Counts the members of two sorted sets and of their intersection.
+    /// Counts the members of two sorted sets and of their intersection; what repeats in both counts as
+    /// often as it does in the one with fewer.
     #[must_use]
     pub fn of(a: &[u64], b: &[u64]) -> Self {
         let (mut i, mut j, mut both) = (0, 0, 0);
