@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::align::Run;
 use crate::align::Step;
+use crate::align::passage;
 use crate::base::DocId;
 use crate::collection::Collection;
 use crate::family::FamilyOf;
@@ -64,9 +65,7 @@ impl Lister<'_> {
         } else {
             self.star();
         }
-        let key = |told: &Told| (told.a.document, told.b.document, told.a.tokens.start, told.b.tokens.start);
-        self.told.sort_by_key(key);
-        self.told
+        without_repeats(self.told)
     }
 
     fn all_pairs(&mut self) {
@@ -152,9 +151,58 @@ impl Lister<'_> {
     }
 }
 
+/// Leaves off passages that stand for the most part in a longer one of the same two documents: places
+/// that overlap may all be aligned to the same stretch of the representative. Sorts by documents and
+/// position.
+fn without_repeats(mut told: Vec<Told>) -> Vec<Told> {
+    let documents = |one: &Told| (one.a.document, one.b.document);
+    let start = |one: &Told| (one.a.tokens.start, one.b.tokens.start);
+    told.sort_by_key(|one| (documents(one), Reverse(one.a.tokens.len() + one.b.tokens.len()), start(one)));
+    let mut kept: Vec<Told> = Vec::with_capacity(told.len());
+    let mut of_pair = 0;
+    for one in told {
+        if kept.last().is_some_and(|last| documents(last) != documents(&one)) {
+            of_pair = kept.len();
+        }
+        let repeats = |longer: &Told| {
+            passage::mostly_in(&one.a.tokens, &longer.a.tokens)
+                && passage::mostly_in(&one.b.tokens, &longer.b.tokens)
+        };
+        if !kept[of_pair..].iter().any(repeats) {
+            kept.push(one);
+        }
+    }
+    kept.sort_by_key(|one| (documents(one), start(one)));
+    kept
+}
+
 /// The matches with a side that lies on a place.
 fn touching(sides: &[(DocId, u32, u32, usize)], place: &Stretch) -> impl Iterator<Item = usize> {
     let from = sides.partition_point(|side| side.0 < place.document);
     let of_document = sides[from..].iter().take_while(|side| side.0 == place.document);
     of_document.filter(|side| side.1 < place.tokens.end && place.tokens.start < side.2).map(|side| side.3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(documents: (u32, u32), a: Range<u32>, b: Range<u32>) -> Told {
+        let stretch = |document, tokens| Stretch { document: DocId(document), tokens };
+        let (a, b) = (stretch(documents.0, a), stretch(documents.1, b));
+        Told { family: 0, a, b, runs: Vec::new(), found_by: FoundBy::SEEDS }
+    }
+
+    #[test]
+    fn of_passages_on_top_of_each_other_the_longest_is_told() {
+        let kept = without_repeats(vec![
+            told((0, 2), 5..30, 5..30),
+            told((0, 1), 0..100, 50..150),
+            told((0, 1), 0..100, 50..150),
+            told((0, 1), 10..60, 60..110),
+            told((0, 1), 10..60, 300..350),
+        ]);
+        let places: Vec<_> = kept.iter().map(|one| (one.b.document.0, one.b.tokens.clone())).collect();
+        assert_eq!(places, [(1, 50..150), (1, 300..350), (2, 5..30)]);
+    }
 }

@@ -99,7 +99,9 @@ pub fn is_told(stretches: &(Range<u32>, Range<u32>), found: &[Alignment]) -> boo
     found.iter().any(|one| mostly_in(&stretches.0, &one.a) && mostly_in(&stretches.1, &one.b))
 }
 
-fn mostly_in(part: &Range<u32>, whole: &Range<u32>) -> bool {
+/// Whether more than half of a stretch lies in another.
+#[must_use]
+pub fn mostly_in(part: &Range<u32>, whole: &Range<u32>) -> bool {
     let shared = part.end.min(whole.end).saturating_sub(part.start.max(whole.start));
     shared * 2 > part.end - part.start
 }

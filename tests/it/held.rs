@@ -103,6 +103,9 @@ pub(crate) fn check(scan: &Scan) {
         assert!(passage.family < found.families.len());
         assert!((passage.a.document, passage.a.bytes) < (passage.b.document, passage.b.bytes));
     }
+    let mut places: Vec<_> = found.passages.iter().map(|passage| (passage.a, passage.b)).collect();
+    places.sort();
+    assert!(places.windows(2).all(|two| two[0] != two[1]), "no passage is told twice");
     for family in &found.families {
         assert!(family.members.len() > 1 && family.chained == (family.core.len() < family.members.len()));
         let places = family.members.iter().chain([&family.representative]);
