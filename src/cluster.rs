@@ -6,6 +6,7 @@ use crate::base::Components;
 use crate::base::DocId;
 use crate::collection::Collection;
 use crate::family::Dates;
+use crate::linkage;
 
 /// Documents that belong together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +18,8 @@ pub struct ClusterOf {
 }
 
 /// The clusters that these edges between distinct documents make, identical documents included, the
-/// largest first. A document that overlaps none is in none.
+/// largest first. Documents that only overlap the same third one are not joined. A document that overlaps
+/// none is in none.
 #[must_use]
 pub fn clusters(collection: &Collection, edges: &[(DocId, DocId)], dates: &dyn Dates) -> Vec<ClusterOf> {
     let mut components = Components::new(collection.len());
@@ -32,7 +34,9 @@ pub fn clusters(collection: &Collection, edges: &[(DocId, DocId)], dates: &dyn D
             components.join(first.index(), id.index());
         }
     }
-    edges.iter().for_each(|&(a, b)| components.join(a.index(), b.index()));
+    for group in linkage::groups(collection, edges) {
+        group.iter().for_each(|id| components.join(group[0].index(), id.index()));
+    }
     let mut clusters: Vec<ClusterOf> = components
         .members()
         .into_iter()

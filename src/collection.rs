@@ -4,9 +4,11 @@
 //! index into it, so a position alone says which document it is in.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::base::DocId;
 use crate::base::hash;
+use crate::weight;
 
 /// What one document brings to a [`Collection`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,6 +49,8 @@ pub struct Collection {
     /// Group of all documents identical to each one; `None` where they are of several.
     class_groups: Vec<Option<u32>>,
     scope: Scope,
+    /// How telling each token is, once somebody asked.
+    weights: OnceLock<Vec<u8>>,
 }
 
 impl Collection {
@@ -146,6 +150,12 @@ impl Collection {
     #[must_use]
     pub fn tokens(&self) -> &[u32] {
         &self.tokens
+    }
+
+    /// How telling each token is in this corpus; index with positions.
+    #[must_use]
+    pub fn weights(&self) -> &[u8] {
+        self.weights.get_or_init(|| weight::weights(&self.tokens))
     }
 
     /// The positions of a document.

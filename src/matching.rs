@@ -10,6 +10,10 @@ use crate::align::Sides;
 use crate::align::align;
 use crate::align::align_whole;
 use crate::align::anchor;
+use crate::align::bag;
+use crate::align::bag::Stretches;
+use crate::align::bag::Weighed;
+use crate::align::passage;
 use crate::base::DocId;
 use crate::candidates::Candidate;
 use crate::collection::Collection;
@@ -50,9 +54,56 @@ pub fn passages(collection: &Collection, candidates: &[Candidate], spec: &Spec) 
         return paragraph_pairs(collection, candidates, spec);
     }
     let pair = Pair::new(collection, candidates[0].documents);
-    let found = align(pair.sides(collection), pair.anchors(collection, candidates, spec), floor);
+    let sides = pair.sides(collection);
+    let mut found = align(sides, pair.anchors(collection, candidates, spec), floor);
+    if spec.candidates.has(FoundBy::CONTEXT) {
+        found = with_bags(found, pair.weighed(collection), pair.boxes(candidates));
+    }
     found.into_iter().filter_map(|alignment| pair.found(alignment, candidates)).collect()
 }
+
+/// Adds the passages of which the words were kept, but not their order. One that is for the most part a
+/// passage in order is left to it; any other takes the place of the pieces in order that lie in it.
+fn with_bags(ordered: Vec<Alignment>, weighed: Weighed<'_>, mut boxes: Vec<Stretches>) -> Vec<Alignment> {
+    let clear = |one: &&Alignment| one.identity() >= CLEAR;
+    boxes.retain(|within| {
+        !ordered.iter().filter(clear).any(|one| covers(&(one.a.clone(), one.b.clone()), within))
+    });
+    let unclear = ordered.iter().filter(|one| !clear(one));
+    boxes.extend(unclear.map(|one| (one.a.clone(), one.b.clone())));
+    let mut found = ordered;
+    let mut bags: Vec<Stretches> = Vec::new();
+    for within in boxes {
+        if bags.iter().any(|bag| covers(bag, &within)) {
+            continue;
+        }
+        for one in bag::passages(weighed, &within) {
+            if !found.iter().any(|known| covers(&(known.a.clone(), known.b.clone()), &one)) {
+                let lies_in = |known: &Alignment| {
+                    passage::mostly_in(&known.a, &one.0) && passage::mostly_in(&known.b, &one.1)
+                };
+                found.retain(|known| !lies_in(known));
+                found.push(bag::aligned(weighed.sides, one.clone()));
+            }
+            bags.push(one);
+        }
+    }
+    passage::without_repeats(found)
+}
+
+/// Whether a stretch covers nearly all of another, on both sides.
+fn covers(whole: &Stretches, part: &Stretches) -> bool {
+    let most = |whole: &Range<u32>, part: &Range<u32>| {
+        let shared = part.end.min(whole.end).saturating_sub(part.start.max(whole.start));
+        f64::from(shared) >= NEARLY_ALL * f64::from(part.end - part.start)
+    };
+    most(&whole.0, &part.0) && most(&whole.1, &part.1)
+}
+
+/// A passage in order with this identity is not looked at again.
+const CLEAR: f64 = 0.8;
+/// A passage in order that covers this share of one out of order stands for it.
+const NEARLY_ALL: f64 = 0.8;
 
 /// How far two documents overlap as sets of shingles.
 #[must_use]
@@ -117,7 +168,7 @@ impl Pair {
         let unit = |at: u32| collection.unit_at(at).map(|unit| unit.start);
         let units = |anchor: &Anchor| (unit(self.a.start + anchor.a), unit(self.b.start + anchor.b));
         let mut anchored: BTreeSet<_> = anchors.iter().map(units).collect();
-        for one in candidates.iter().filter(|one| !one.is_equal()) {
+        for one in candidates.iter().filter(|one| one.by == FoundBy::LSH) {
             let whole = one.a_range() == self.a && one.b_range() == self.b;
             let known =
                 if whole { !anchors.is_empty() } else { anchored.contains(&(unit(one.a), unit(one.b))) };
@@ -128,6 +179,17 @@ impl Pair {
             }
         }
         anchors
+    }
+
+    fn weighed<'c>(&self, collection: &'c Collection) -> Weighed<'c> {
+        let weights = |range: &Range<u32>| &collection.weights()[range.start as usize..range.end as usize];
+        Weighed { sides: self.sides(collection), a: weights(&self.a), b: weights(&self.b) }
+    }
+
+    /// Where shared words crowd.
+    fn boxes(&self, candidates: &[Candidate]) -> Vec<Stretches> {
+        let crowded = candidates.iter().filter(|one| one.by == FoundBy::CONTEXT);
+        crowded.map(|one| (self.own_a(one.a_range()), self.own_b(one.b_range()))).collect()
     }
 
     fn own_a(&self, positions: Range<u32>) -> Range<u32> {

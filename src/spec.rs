@@ -35,14 +35,16 @@ impl FoundBy {
     pub const LSH: Self = Self(2);
     /// Shared shingles at any place.
     pub const SEEDS: Self = Self(4);
+    /// Shared words that stand close together, in any order.
+    pub const CONTEXT: Self = Self(8);
     /// Every member with its name on the command line and in the schema, in the order of both.
-    pub const NAMES: [(Self, &'static str); 3] =
-        [(Self::EXACT, "exact"), (Self::LSH, "lsh"), (Self::SEEDS, "seeds")];
+    pub const NAMES: [(Self, &'static str); 4] =
+        [(Self::EXACT, "exact"), (Self::LSH, "lsh"), (Self::SEEDS, "seeds"), (Self::CONTEXT, "context")];
 
-    /// All of them.
+    /// Those that look for words in their order.
     #[must_use]
-    pub fn all() -> Self {
-        Self::NAMES.iter().fold(Self::default(), |set, (one, _)| set.with(*one))
+    pub fn in_order() -> Self {
+        Self::EXACT.with(Self::LSH).with(Self::SEEDS)
     }
 
     /// The one with this name.

@@ -41,6 +41,8 @@ mod scan; // what a scan finds and what it does not
 mod scan_options; // levels, generators, groups
 #[path = "it/selftest.rs"]
 mod selftest; // planted copies, found and judged
+#[path = "it/sensitive.rs"]
+mod sensitive; // rewritten text
 #[path = "it/text_layout.rs"]
 mod text_layout; // lines, paragraphs, characters
 #[path = "it/text_properties.rs"]

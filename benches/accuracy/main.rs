@@ -27,6 +27,7 @@ use anyhow::Context;
 use anyhow::Result;
 use anyhow::bail;
 use clap::Parser;
+use clap::builder::PossibleValuesParser;
 use figures::Block;
 use figures::Outcome;
 use figures::Row;
@@ -47,6 +48,9 @@ struct Args {
     /// Measure only this set; may be given more than once.
     #[arg(long = "set", value_name = "NAME")]
     sets: Vec<String>,
+    /// Measure only with this setting.
+    #[arg(long = "setting", value_name = "NAME", value_parser = PossibleValuesParser::new(run::settings().map(|one| one.0)))]
+    setting: Option<String>,
     /// Write the figures as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -111,7 +115,8 @@ fn measure(folder: &Path, args: &Args) -> Result<()> {
     let mut outcomes = Vec::new();
     for (name, path) in found {
         let set = sets::load(&name, &path).with_context(|| format!("cannot load {name}"))?;
-        for (setting, spec) in run::settings() {
+        let wanted = |setting: &str| args.setting.as_ref().is_none_or(|wanted| wanted == setting);
+        for (setting, spec) in run::settings().into_iter().filter(|one| wanted(one.0)) {
             let (outcome, misses) = outcome(&set, (setting, &spec), args.misses)?;
             say(&format!("{}{misses}", table::outcome(&outcome, Style::Text)))?;
             outcomes.push(outcome);

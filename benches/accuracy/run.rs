@@ -24,8 +24,9 @@ use crate::sets::Set;
 use crate::words::tokenizer;
 
 /// The settings, the same for all sets.
-pub(crate) fn settings() -> Vec<(&'static str, Spec)> {
-    vec![("default", pipeline::default_spec())]
+pub(crate) fn settings() -> [(&'static str, Spec); 2] {
+    let default = pipeline::default_spec();
+    [("default", default.clone()), ("sensitive", pipeline::sensitive(default))]
 }
 
 /// A setting that looks for whole documents of this Jaccard instead of passages.

@@ -89,6 +89,6 @@ fn example() -> Result<Outcome> {
     fs::write(folder.path().join("docs.jsonl"), documents.join("\n"))?;
     fs::write(folder.path().join("truth.jsonl"), truth.to_string())?;
     let set = sets::load("tiny", folder.path())?;
-    let (setting, spec) = run::settings().remove(0);
+    let [(setting, spec), _] = run::settings();
     Ok(outcome(&set, (setting, &spec), 1)?.0)
 }

@@ -5,6 +5,7 @@
 //! ends), [`passage`] (what of it is good enough). Works on integers alone; never trusts a candidate.
 
 pub mod anchor;
+pub mod bag;
 pub mod chain;
 pub mod extend;
 pub mod gap;

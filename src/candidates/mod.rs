@@ -2,6 +2,7 @@
 //!
 //! Works on integers alone. A candidate is never a result: nothing is reported that was not verified.
 
+mod context;
 mod exact;
 mod lsh;
 mod seeds;
@@ -17,7 +18,8 @@ use crate::spec::FoundBy;
 use crate::spec::Spec;
 
 /// Every candidate generator, in the order of their names in [`FoundBy`].
-pub static GENERATORS: &[&dyn CandidateGenerator] = &[&exact::Exact, &lsh::Lsh, &seeds::Seeds];
+pub static GENERATORS: &[&dyn CandidateGenerator] =
+    &[&exact::Exact, &lsh::Lsh, &seeds::Seeds, &context::Contexts];
 
 /// Proposes pairs. Documents that are identical are proposed once, as one.
 pub trait CandidateGenerator: Sync {
@@ -71,7 +73,7 @@ impl Candidate {
     /// Whether the two stretches are equal token for token.
     #[must_use]
     pub fn is_equal(&self) -> bool {
-        self.by != FoundBy::LSH
+        self.by == FoundBy::EXACT || self.by == FoundBy::SEEDS
     }
 }
 

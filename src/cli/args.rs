@@ -258,7 +258,13 @@ pub(super) struct TextArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "How to search")]
 pub(super) struct CandidateArgs {
-    /// What proposes pairs of texts, separated by commas [default: all; at --level document exact,lsh]
+    /// Find rewritten text too: words that were kept but not their order; slower
+    ///
+    /// Seeds of 3 words in place of 4, and context among the candidates: what it finds says so in found_by,
+    /// and its identity counts only the words that stand in the same order on both sides.
+    #[arg(long, conflicts_with = "candidates")]
+    pub(super) sensitive: bool,
+    /// What proposes pairs of texts, separated by commas [default: exact,lsh,seeds; at --level document exact,lsh]
     ///
     /// Nothing is reported on a proposal alone: every pair is verified on the texts.
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = generators(), hide_short_help = true)]
@@ -383,6 +389,7 @@ fn generators() -> PossibleValuesParser {
             "exact" => "Documents and paragraphs that are the same after folding",
             "lsh" => "Documents and paragraphs that are alike as a whole, by MinHash sketches",
             "seeds" => "Any run of words that stands in both, however different the rest",
+            "context" => "Rare words that stand close together in both, in whatever order",
             _ => "",
         })
     }))

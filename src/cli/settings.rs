@@ -181,12 +181,22 @@ fn set_candidates(spec: &mut Spec, args: &CandidateArgs) -> Result<()> {
     if spec.level == Level::Document {
         spec.candidates = FoundBy::EXACT.with(FoundBy::LSH);
     }
+    if args.sensitive {
+        *spec = pipeline::sensitive(spec.clone());
+    }
     if !args.candidates.is_empty() {
         spec.candidates = FoundBy::default();
         for name in &args.candidates {
             let generator = FoundBy::named(name).ok_or_else(|| unknown("--candidates", name))?;
             spec.candidates = spec.candidates.with(generator);
         }
+    }
+    if spec.level != Level::Passage && spec.candidates.has(FoundBy::CONTEXT) {
+        let option = if args.sensitive { "--sensitive" } else { "--candidates context" };
+        return Err(Problem::new(
+            format!("{option} finds passages, and --level {} compares whole {0}s", spec.level.name()),
+            "leave it out, or use --level passage",
+        ));
     }
     if spec.level == Level::Document && spec.candidates.has(FoundBy::SEEDS) {
         return Err(Problem::new(

@@ -21,7 +21,7 @@ fn spec(line: &str) -> Spec {
 fn the_defaults_are_those_of_the_design() {
     let spec = spec("x");
     assert_eq!(spec.level, Level::Passage);
-    assert_eq!(spec.candidates, FoundBy::all());
+    assert_eq!(spec.candidates, FoundBy::in_order());
     assert_eq!(spec.shingles, Shingles { seeds: 4, paragraphs: 3, documents: 5 });
     assert_eq!(spec.paragraph_bands, Bands { bands: 42, rows: 3 });
     assert_eq!(spec.document_bands, Bands { bands: 16, rows: 6 });

@@ -113,7 +113,7 @@ pub fn default_spec() -> Spec {
         preset: format!("{}/{}", preset.name, preset.version),
         unicode: unicode_version(),
         level: Level::Passage,
-        candidates: FoundBy::all(),
+        candidates: FoundBy::in_order(),
         shingles: Shingles { seeds: 4, paragraphs: 3, documents: 5 },
         paragraph_bands: Bands { bands: 42, rows: 3 },
         document_bands: Bands { bands: 16, rows: 6 },
@@ -125,6 +125,13 @@ pub fn default_spec() -> Spec {
         across_groups: false,
         within: false,
     }
+}
+
+/// The same settings for text that was rewritten: shorter seeds, and words in any order.
+#[must_use]
+pub fn sensitive(spec: Spec) -> Spec {
+    let shingles = Shingles { seeds: 3, ..spec.shingles };
+    Spec { candidates: spec.candidates.with(FoundBy::CONTEXT), shingles, ..spec }
 }
 
 /// The preset of [`default_spec`].

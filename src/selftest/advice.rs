@@ -59,7 +59,7 @@ pub fn alternatives(spec: &Spec) -> Vec<(String, Spec)> {
     let mut found: Vec<(String, Spec)> = Vec::new();
     if !spec.candidates.has(FoundBy::SEEDS) {
         let mut all = spec.clone();
-        all.candidates = FoundBy::all();
+        all.candidates = FoundBy::in_order();
         let names: Vec<&str> = all.candidates.names().collect();
         return vec![(format!("--candidates {}", names.join(",")), all)];
     }

@@ -128,7 +128,7 @@ fn spec() -> Spec {
         preset: "standard/1".into(),
         unicode: "17.0.0".into(),
         level: Level::Passage,
-        candidates: FoundBy::all(),
+        candidates: FoundBy::in_order(),
         shingles: Shingles { seeds: 4, paragraphs: 3, documents: 5 },
         paragraph_bands: Bands { bands: 42, rows: 3 },
         document_bands: Bands { bands: 16, rows: 6 },

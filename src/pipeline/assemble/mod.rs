@@ -27,6 +27,7 @@ use crate::findings::Texts;
 use crate::listing;
 use crate::listing::Told;
 use crate::matching;
+use crate::spec::FoundBy;
 use crate::spec::Level;
 
 /// Everything that the last stages look at.
@@ -100,7 +101,7 @@ impl Hall<'_> {
                 let b = self.view(of_pair[0].1.b.document);
                 let described = of_pair.iter().filter_map(|(index, told)| {
                     let described = describe::describe(told, &a, &b, soft_ends)?;
-                    self.stands(&described).then(|| (*index, (told.clone(), described)))
+                    self.stands(told, &described).then(|| (*index, (told.clone(), described)))
                 });
                 said.extend(described);
             }
@@ -113,9 +114,9 @@ impl Hall<'_> {
     }
 
     /// Whether a passage is still one when its words are compared, and not their hashes.
-    fn stands(&self, described: &Described) -> bool {
+    fn stands(&self, told: &Told, described: &Described) -> bool {
         let (a, b) = (described.a.document, described.b.document);
-        if self.collection.first(a) == self.collection.first(b) {
+        if self.collection.first(a) == self.collection.first(b) || told.found_by.has(FoundBy::CONTEXT) {
             return true;
         }
         let floor = matching::floor(self.collection, (a, b), self.corridor.spec);

@@ -1,0 +1,160 @@
+//! Linkage: verified edges between distinct documents in, groups that do not chain out.
+//!
+//! Single linkage would join A and C because both resemble B. Here two groups are joined only if their
+//! members resemble each other on average (average linkage: Sokal and Michener 1958), edges taken in the
+//! order of likeness as Kruskal takes them. Of large groups a few members stand for all, so that the work
+//! is linear in the edges; their likeness is computed on the texts, whether or not they have an edge.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use crate::base::DocId;
+use crate::collection::Collection;
+use crate::prose::prose;
+
+/// Groups are joined if the running text of two members is shared by so much of the shorter, on average.
+const LIKENESS: f64 = 0.2;
+/// Members that stand for a group.
+const SAMPLE: usize = 8;
+/// Two groups that were not joined are looked at again once they have grown by this factor.
+const GROWN: f64 = 1.25;
+
+/// The groups of two and more documents that these edges make, each sorted.
+#[must_use]
+pub fn groups(collection: &Collection, edges: &[(DocId, DocId)]) -> Vec<Vec<DocId>> {
+    let texts = Likeness { collection, prose: (0..collection.len()).map(|_| OnceLock::new()).collect() };
+    let mut ranked: Vec<(f64, (DocId, DocId))> =
+        edges.par_iter().map(|&(a, b)| (texts.of(a, b), (a, b))).filter(|edge| edge.0 >= LIKENESS).collect();
+    ranked.par_sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+    let mut groups =
+        Groups { texts: &texts, group_of: BTreeMap::new(), refused: BTreeMap::new(), all: Vec::new() };
+    ranked.iter().for_each(|&(_, (a, b))| groups.link(a, b));
+    let mut found: Vec<Vec<DocId>> = groups.all.into_iter().filter(|members| members.len() > 1).collect();
+    found.sort_unstable();
+    found
+}
+
+/// How much of the running text of two documents is the same.
+struct Likeness<'a> {
+    collection: &'a Collection,
+    prose: Vec<OnceLock<Vec<u32>>>,
+}
+
+impl Likeness<'_> {
+    /// What both share / the smaller of the two.
+    fn of(&self, a: DocId, b: DocId) -> f64 {
+        let (a, b) = (self.prose(a), self.prose(b));
+        let (mut i, mut j, mut both) = (0, 0, 0usize);
+        while i < a.len() && j < b.len() {
+            both += usize::from(a[i] == b[j]);
+            let (x, y) = (a[i], b[j]);
+            i += usize::from(x <= y);
+            j += usize::from(y <= x);
+        }
+        both as f64 / a.len().min(b.len()).max(1) as f64
+    }
+
+    fn prose(&self, id: DocId) -> &[u32] {
+        self.prose[id.index()].get_or_init(|| prose(self.collection, id))
+    }
+}
+
+struct Groups<'a> {
+    texts: &'a Likeness<'a>,
+    group_of: BTreeMap<DocId, usize>,
+    /// Members, sorted; none once they went over to another group.
+    all: Vec<Vec<DocId>>,
+    /// Pairs of groups that were not joined, and how many members both had.
+    refused: BTreeMap<(usize, usize), usize>,
+}
+
+impl Groups<'_> {
+    fn link(&mut self, a: DocId, b: DocId) {
+        let (x, y) = (self.group(a), self.group(b));
+        if x == y {
+            return;
+        }
+        let pair = (x.min(y), x.max(y));
+        let members = self.all[x].len() + self.all[y].len();
+        if self.refused.get(&pair).is_some_and(|&before| (members as f64) < before as f64 * GROWN) {
+            return;
+        }
+        if self.likeness(pair) < LIKENESS {
+            self.refused.insert(pair, members);
+            return;
+        }
+        let (smaller, larger) = if self.all[x].len() < self.all[y].len() { (x, y) } else { (y, x) };
+        let moved = std::mem::take(&mut self.all[smaller]);
+        moved.iter().for_each(|&id| {
+            self.group_of.insert(id, larger);
+        });
+        self.all[larger].extend(moved);
+        self.all[larger].sort_unstable();
+    }
+
+    /// The group of a document; one of its own if it had none.
+    fn group(&mut self, id: DocId) -> usize {
+        *self.group_of.entry(id).or_insert_with(|| {
+            self.all.push(vec![id]);
+            self.all.len() - 1
+        })
+    }
+
+    /// The mean likeness of the members that stand for two groups.
+    fn likeness(&self, (x, y): (usize, usize)) -> f64 {
+        let (x, y) = (sample(&self.all[x]), sample(&self.all[y]));
+        let sum: f64 = x.iter().map(|&a| y.iter().map(|&b| self.texts.of(a, b)).sum::<f64>()).sum();
+        sum / (x.len() * y.len()) as f64
+    }
+}
+
+/// Some members, spread evenly over all.
+fn sample(members: &[DocId]) -> Vec<DocId> {
+    let some = members.len().min(SAMPLE);
+    (0..some).map(|index| members[index * members.len() / some]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::collection::Scope;
+    use crate::collection::Tokenised;
+
+    fn collection(texts: &[Vec<u32>]) -> Collection {
+        let document = |tokens: &Vec<u32>| Tokenised { tokens: tokens.clone(), ..Tokenised::default() };
+        Collection::new(texts.iter().map(document).collect(), Scope::default())
+    }
+
+    fn ids(list: &[u32]) -> Vec<DocId> {
+        list.iter().copied().map(DocId).collect()
+    }
+
+    #[test]
+    fn a_chain_is_cut_and_a_star_of_copies_is_not() {
+        // Each shares a third with the next one, and nothing with the others.
+        let chain: Vec<Vec<u32>> = (0..12).map(|k| (k * 20..k * 20 + 30).collect()).collect();
+        let made = collection(&chain);
+        let edges: Vec<_> = (1..12).map(|k| (DocId(k - 1), DocId(k))).collect();
+        let found = groups(&made, &edges);
+        assert!(found.iter().all(|group| group.len() <= 3), "{found:?}");
+        // Near copies, of which only the edges to the first were verified.
+        let star: Vec<Vec<u32>> =
+            (0..40).map(|k| (0..60).chain(std::iter::once(900 + k)).collect()).collect();
+        let edges: Vec<_> = (1..40).map(|k| (DocId(0), DocId(k))).collect();
+        assert_eq!(groups(&collection(&star), &edges), [ids(&(0..40).collect::<Vec<_>>())]);
+    }
+
+    #[test]
+    fn the_order_of_the_edges_does_not_matter() {
+        let texts: Vec<Vec<u32>> = (0..20).map(|k| (k * 7..k * 7 + 40).collect()).collect();
+        let made = collection(&texts);
+        let mut edges: Vec<_> =
+            (0..20).flat_map(|a| (a + 1..20).map(move |b| (DocId(a), DocId(b)))).collect();
+        let forward = groups(&made, &edges);
+        edges.reverse();
+        assert_eq!(groups(&made, &edges), forward);
+        assert!(forward.len() > 1);
+    }
+}

@@ -1,0 +1,75 @@
+//! Prose: a document in, the shingles of its running text out.
+//!
+//! Menus, captions, lists of names and addresses have few of the commonest words; sentences have many. So
+//! what a page says is told from what stands around it without knowing the language, or the page (the
+//! idea of `SpotSigs`: Theobald, Siddharth, Paepcke, SIGIR 2008, who anchor signatures at stop words).
+
+use crate::base::DocId;
+use crate::collection::Collection;
+use crate::shingle::shingles;
+
+/// Words of a shingle.
+const SHINGLE: usize = 4;
+/// Words around the middle of a shingle that are looked at…
+const WINDOW: usize = 30;
+/// …of which the commonest make this share of running text.
+const COMMON: f64 = 0.33;
+/// A document with a smaller share of running text is all taken as it is.
+const LEAST: f64 = 0.25;
+
+/// The shingles of the running text of a document, sorted, each once; of all of it if there is hardly any.
+#[must_use]
+pub fn prose(collection: &Collection, document: DocId) -> Vec<u32> {
+    let range = collection.range(document);
+    let tokens = collection.of(document);
+    let weights = &collection.weights()[range.start as usize..range.end as usize];
+    let all: Vec<u32> =
+        shingles(tokens, SHINGLE.min(tokens.len().max(1))).map(|hash| (hash >> 32) as u32).collect();
+    let mut common = vec![0u32; weights.len() + 1];
+    for (index, &weight) in weights.iter().enumerate() {
+        common[index + 1] = common[index] + u32::from(weight == 0);
+    }
+    let is_prose = |at: usize| {
+        let from = (at + SHINGLE / 2).saturating_sub(WINDOW / 2);
+        let to = (from + WINDOW).min(weights.len());
+        f64::from(common[to] - common[from]) >= COMMON * (to - from) as f64
+    };
+    let found: Vec<u32> = (0..all.len()).filter(|&at| is_prose(at)).map(|at| all[at]).collect();
+    let mut set = if (found.len() as f64) < LEAST * all.len() as f64 { all } else { found };
+    set.sort_unstable();
+    set.dedup();
+    set
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::collection::Scope;
+    use crate::collection::Tokenised;
+
+    /// Documents in which 0 is the commonest word by far, and every other one stands once.
+    fn collection(texts: &[Vec<u32>]) -> Collection {
+        let document = |tokens: &Vec<u32>| Tokenised { tokens: tokens.clone(), ..Tokenised::default() };
+        Collection::new(texts.iter().map(document).collect(), Scope::default())
+    }
+
+    fn sentences(words: std::ops::Range<u32>) -> Vec<u32> {
+        words.flat_map(|word| [word, 0]).collect()
+    }
+
+    #[test]
+    fn a_menu_is_not_prose_and_sentences_are() {
+        let menu: Vec<u32> = (1000..1060).collect();
+        let page: Vec<u32> = [menu, sentences(1..101)].concat();
+        let made = collection(&[page, sentences(2000..2100)]);
+        let (page, text) = (prose(&made, DocId(0)), prose(&made, DocId(1)));
+        assert!((190..215).contains(&page.len()), "{}", page.len());
+        assert_eq!(text.len(), 200 - SHINGLE + 1);
+    }
+
+    #[test]
+    fn a_list_is_taken_whole_and_so_is_a_word() {
+        let made = collection(&[(1..101).collect(), vec![7], vec![], sentences(200..300)]);
+        assert_eq!([0, 1, 2].map(|id| prose(&made, DocId(id)).len()), [97, 1, 0]);
+    }
+}
