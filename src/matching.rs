@@ -1,5 +1,7 @@
 //! Candidates in, verified matches of distinct documents out.
 
+mod quoted;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -18,6 +20,7 @@ use crate::shingle::shingle_set;
 use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
+pub use quoted::quotation_sizes;
 
 /// A verified passage of two distinct documents, in tokens of each.
 #[derive(Debug, Clone)]
@@ -43,14 +46,16 @@ const NEIGHBOURS: usize = 6;
 #[must_use]
 pub fn passages(collection: &Collection, candidates: &[Candidate], spec: &Spec) -> Vec<Match> {
     let floor = floor(collection, candidates[0].documents, spec);
-    if !is_promising(candidates, floor) {
-        return Vec::new();
-    }
+    let promising = is_promising(candidates, floor);
     if spec.level == Level::Paragraph {
-        return paragraph_pairs(collection, candidates, spec);
+        return if promising { paragraph_pairs(collection, candidates, spec) } else { Vec::new() };
     }
     let pair = Pair::new(collection, candidates[0].documents);
-    let found = align(pair.sides(collection), pair.anchors(collection, candidates, spec), floor);
+    let mut found = Vec::new();
+    if promising {
+        found = align(pair.sides(collection), pair.anchors(collection, candidates, spec), floor);
+    }
+    quoted::add(collection, &pair, candidates, spec, &mut found);
     found.into_iter().filter_map(|alignment| pair.found(alignment, candidates)).collect()
 }
 
@@ -61,17 +66,21 @@ pub fn shared(collection: &Collection, a: DocId, b: DocId, spec: &Spec) -> Share
     Shared::of(&shingle_set(collection.of(a), n), &shingle_set(collection.of(b), n))
 }
 
-/// What an alignment of two documents must have to be reported: the words that were asked for, or most
-/// of the shorter document, if that is less.
+/// What an alignment of two documents must have to be reported: the words that were asked for, or, if that
+/// is less, most of the shorter document, or a little less of both.
 #[must_use]
 pub fn floor(collection: &Collection, documents: (DocId, DocId), spec: &Spec) -> Floor {
-    let shorter = collection.of(documents.0).len().min(collection.of(documents.1).len());
-    let most = (shorter as f64 * MOST).ceil() as u32;
+    let lengths = (collection.of(documents.0).len(), collection.of(documents.1).len());
+    let most_of_one = lengths.0.min(lengths.1) as f64 * MOST;
+    let most_of_both = lengths.0.max(lengths.1) as f64 * MOST_OF_BOTH;
+    let most = most_of_one.min(most_of_both).ceil() as u32;
     Floor { words: spec.min_words.min(most.max(FEWEST_WORDS)), identity: spec.min_identity }
 }
 
 /// The share of a short document that is enough of it, however few words it is…
 const MOST: f64 = 0.8;
+/// …and the share of the longer one that says so of both…
+const MOST_OF_BOTH: f64 = 0.75;
 /// …but no fewer than these, unless the documents are identical.
 const FEWEST_WORDS: u32 = 3;
 
@@ -109,9 +118,7 @@ impl Pair {
     /// The runs that are equal, and for what only resembles, the short shingles it shares.
     fn anchors(&self, collection: &Collection, candidates: &[Candidate], spec: &Spec) -> Vec<Anchor> {
         let equal = candidates.iter().filter(|one| one.is_equal());
-        let mut anchors: Vec<Anchor> = equal
-            .map(|one| Anchor { a: one.a - self.a.start, b: one.b - self.b.start, len: one.a_len })
-            .collect();
+        let mut anchors: Vec<Anchor> = equal.map(|one| self.anchor(one)).collect();
         let sides = self.sides(collection);
         let n = spec.shingles.paragraphs as usize;
         let unit = |at: u32| collection.unit_at(at).map(|unit| unit.start);
@@ -128,6 +135,10 @@ impl Pair {
             }
         }
         anchors
+    }
+
+    fn anchor(&self, one: &Candidate) -> Anchor {
+        Anchor { a: one.a - self.a.start, b: one.b - self.b.start, len: one.a_len }
     }
 
     fn own_a(&self, positions: Range<u32>) -> Range<u32> {
