@@ -108,7 +108,7 @@ pub(crate) fn collection(documents: &[Document]) -> Collection {
         let whole = [0];
         let paragraphs = unit::paragraphs(&whole, tokens.hashes.len() as u32);
         let units = unit::units(&paragraphs, &tokens.hashes);
-        Tokenised { tokens: tokens.hashes, units, group: None }
+        Tokenised { tokens: tokens.hashes, units, ..Tokenised::default() }
     };
     let scope = Scope { collapse: true, ..Scope::default() };
     Collection::new(documents.iter().map(tokenised).collect(), scope)

@@ -17,6 +17,8 @@ pub struct Tokenised {
     pub tokens: Vec<u32>,
     /// Token ranges of its units, in order, not overlapping.
     pub units: Vec<Range<u32>>,
+    /// Token ranges of its short quotations, by where they begin.
+    pub quotations: Vec<Range<u32>>,
     /// Its group, numbered; `None` if it has none.
     pub group: Option<u32>,
 }
@@ -40,6 +42,10 @@ pub struct Collection {
     starts: Vec<u32>,
     /// Positions of units, in order.
     units: Vec<Range<u32>>,
+    /// Positions of short quotations, by where they begin.
+    quotations: Vec<Range<u32>>,
+    /// Words of the longest of them.
+    longest_quotation: u32,
     /// The first of the documents identical to each one.
     first: Vec<DocId>,
     /// Identical documents: (the first, each one), sorted; only classes of two and more.
@@ -67,12 +73,15 @@ impl Collection {
         for document in documents {
             let start = made.starts[made.starts.len() - 1];
             made.tokens.extend_from_slice(&document.tokens);
-            made.units.extend(document.units.iter().map(|unit| start + unit.start..start + unit.end));
+            let place = |own: &Range<u32>| start + own.start..start + own.end;
+            made.units.extend(document.units.iter().map(place));
+            made.quotations.extend(document.quotations.iter().map(place));
             made.groups.push(document.group);
             let end = u32::try_from(made.tokens.len()).expect("at most 2^32 tokens in a collection");
             made.starts.push(end);
         }
         made.first = (0..made.len()).map(|index| made.id(index)).collect();
+        made.longest_quotation = made.quotations.iter().map(|one| one.end - one.start).max().unwrap_or(0);
         made.class_groups.clone_from(&made.groups);
         if scope.collapse {
             made.collapse();
@@ -200,6 +209,14 @@ impl Collection {
         self.units[..after].last().filter(|unit| unit.contains(&position)).cloned()
     }
 
+    /// The short quotations that share words with some positions.
+    pub fn quotations_at(&self, positions: Range<u32>) -> impl Iterator<Item = &Range<u32>> {
+        let from =
+            self.quotations.partition_point(|one| one.start + self.longest_quotation <= positions.start);
+        let near = self.quotations[from..].iter().take_while(move |one| one.start < positions.end);
+        near.filter(move |one| one.end > positions.start)
+    }
+
     /// Whether some documents identical to `a` and to `b` are to be compared.
     #[must_use]
     pub fn may_pair(&self, a: DocId, b: DocId) -> bool {
@@ -230,6 +247,7 @@ mod tests {
             tokens: tokens.to_vec(),
             units: std::iter::once(0..tokens.len() as u32).filter(|unit| !unit.is_empty()).collect(),
             group: Some(1),
+            ..Tokenised::default()
         });
         Collection::new(documents.collect(), scope)
     }
@@ -250,6 +268,22 @@ mod tests {
         assert_eq!((0..5).map(|at| made.at(at).0).collect::<Vec<_>>(), [0, 0, 2, 2, 2]);
         assert_eq!(made.unit_at(3), Some(2..5));
         assert_eq!(made.distinct_units().map(|unit| unit.0.0).collect::<Vec<_>>(), [0, 2]);
+    }
+
+    #[test]
+    fn quotations_are_found_at_every_word_of_theirs() {
+        let quoting = |quotations: &[Range<u32>]| Tokenised {
+            tokens: (0..10).collect(),
+            quotations: quotations.to_vec(),
+            ..Tokenised::default()
+        };
+        let made = Collection::new(vec![quoting(&[8..10]), quoting(&[1..7, 2..4])], Scope::default());
+        let at = |positions: Range<u32>| made.quotations_at(positions).cloned().collect::<Vec<_>>();
+        assert_eq!(at(0..20), [8..10, 11..17, 12..14]);
+        assert_eq!(at(9..11), [8..10]);
+        assert_eq!(at(16..17), [11..17]);
+        assert_eq!(at(13..14), [11..17, 12..14]);
+        assert!(at(10..11).is_empty() && at(17..20).is_empty());
     }
 
     #[test]

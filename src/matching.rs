@@ -1,5 +1,8 @@
 //! Candidates in, verified matches of distinct documents out.
 
+mod bags;
+mod quoted;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -10,10 +13,8 @@ use crate::align::Sides;
 use crate::align::align;
 use crate::align::align_whole;
 use crate::align::anchor;
-use crate::align::bag;
 use crate::align::bag::Stretches;
 use crate::align::bag::Weighed;
-use crate::align::passage;
 use crate::base::DocId;
 use crate::candidates::Candidate;
 use crate::collection::Collection;
@@ -22,6 +23,7 @@ use crate::shingle::shingle_set;
 use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
+pub use quoted::quotation_sizes;
 
 /// A verified passage of two distinct documents, in tokens of each.
 #[derive(Debug, Clone)]
@@ -47,63 +49,21 @@ const NEIGHBOURS: usize = 6;
 #[must_use]
 pub fn passages(collection: &Collection, candidates: &[Candidate], spec: &Spec) -> Vec<Match> {
     let floor = floor(collection, candidates[0].documents, spec);
-    if !is_promising(candidates, floor) {
-        return Vec::new();
-    }
+    let promising = is_promising(candidates, floor);
     if spec.level == Level::Paragraph {
-        return paragraph_pairs(collection, candidates, spec);
+        return if promising { paragraph_pairs(collection, candidates, spec) } else { Vec::new() };
     }
     let pair = Pair::new(collection, candidates[0].documents);
-    let sides = pair.sides(collection);
-    let mut found = align(sides, pair.anchors(collection, candidates, spec), floor);
+    let mut found = Vec::new();
+    if promising {
+        found = align(pair.sides(collection), pair.anchors(collection, candidates, spec), floor);
+    }
+    quoted::add(collection, &pair, candidates, spec, &mut found);
     if spec.candidates.has(FoundBy::CONTEXT) {
-        found = with_bags(found, pair.weighed(collection), pair.boxes(candidates));
+        found = bags::with(found, pair.weighed(collection), pair.boxes(candidates));
     }
     found.into_iter().filter_map(|alignment| pair.found(alignment, candidates)).collect()
 }
-
-/// Adds the passages of which the words were kept, but not their order. One that is for the most part a
-/// passage in order is left to it; any other takes the place of the pieces in order that lie in it.
-fn with_bags(ordered: Vec<Alignment>, weighed: Weighed<'_>, mut boxes: Vec<Stretches>) -> Vec<Alignment> {
-    let clear = |one: &&Alignment| one.identity() >= CLEAR;
-    boxes.retain(|within| {
-        !ordered.iter().filter(clear).any(|one| covers(&(one.a.clone(), one.b.clone()), within))
-    });
-    let unclear = ordered.iter().filter(|one| !clear(one));
-    boxes.extend(unclear.map(|one| (one.a.clone(), one.b.clone())));
-    let mut found = ordered;
-    let mut bags: Vec<Stretches> = Vec::new();
-    for within in boxes {
-        if bags.iter().any(|bag| covers(bag, &within)) {
-            continue;
-        }
-        for one in bag::passages(weighed, &within) {
-            if !found.iter().any(|known| covers(&(known.a.clone(), known.b.clone()), &one)) {
-                let lies_in = |known: &Alignment| {
-                    passage::mostly_in(&known.a, &one.0) && passage::mostly_in(&known.b, &one.1)
-                };
-                found.retain(|known| !lies_in(known));
-                found.push(bag::aligned(weighed.sides, one.clone()));
-            }
-            bags.push(one);
-        }
-    }
-    passage::without_repeats(found)
-}
-
-/// Whether a stretch covers nearly all of another, on both sides.
-fn covers(whole: &Stretches, part: &Stretches) -> bool {
-    let most = |whole: &Range<u32>, part: &Range<u32>| {
-        let shared = part.end.min(whole.end).saturating_sub(part.start.max(whole.start));
-        f64::from(shared) >= NEARLY_ALL * f64::from(part.end - part.start)
-    };
-    most(&whole.0, &part.0) && most(&whole.1, &part.1)
-}
-
-/// A passage in order with this identity is not looked at again.
-const CLEAR: f64 = 0.8;
-/// A passage in order that covers this share of one out of order stands for it.
-const NEARLY_ALL: f64 = 0.8;
 
 /// How far two documents overlap as sets of shingles.
 #[must_use]
@@ -112,17 +72,21 @@ pub fn shared(collection: &Collection, a: DocId, b: DocId, spec: &Spec) -> Share
     Shared::of(&shingle_set(collection.of(a), n), &shingle_set(collection.of(b), n))
 }
 
-/// What an alignment of two documents must have to be reported: the words that were asked for, or most
-/// of the shorter document, if that is less.
+/// What an alignment of two documents must have to be reported: the words that were asked for, or, if that
+/// is less, most of the shorter document, or a little less of both.
 #[must_use]
 pub fn floor(collection: &Collection, documents: (DocId, DocId), spec: &Spec) -> Floor {
-    let shorter = collection.of(documents.0).len().min(collection.of(documents.1).len());
-    let most = (shorter as f64 * MOST).ceil() as u32;
+    let lengths = (collection.of(documents.0).len(), collection.of(documents.1).len());
+    let most_of_one = lengths.0.min(lengths.1) as f64 * MOST;
+    let most_of_both = lengths.0.max(lengths.1) as f64 * MOST_OF_BOTH;
+    let most = most_of_one.min(most_of_both).ceil() as u32;
     Floor { words: spec.min_words.min(most.max(FEWEST_WORDS)), identity: spec.min_identity }
 }
 
 /// The share of a short document that is enough of it, however few words it is…
 const MOST: f64 = 0.8;
+/// …and the share of the longer one that says so of both…
+const MOST_OF_BOTH: f64 = 0.75;
 /// …but no fewer than these, unless the documents are identical.
 const FEWEST_WORDS: u32 = 3;
 
@@ -160,9 +124,7 @@ impl Pair {
     /// The runs that are equal, and for what only resembles, the short shingles it shares.
     fn anchors(&self, collection: &Collection, candidates: &[Candidate], spec: &Spec) -> Vec<Anchor> {
         let equal = candidates.iter().filter(|one| one.is_equal());
-        let mut anchors: Vec<Anchor> = equal
-            .map(|one| Anchor { a: one.a - self.a.start, b: one.b - self.b.start, len: one.a_len })
-            .collect();
+        let mut anchors: Vec<Anchor> = equal.map(|one| self.anchor(one)).collect();
         let sides = self.sides(collection);
         let n = spec.shingles.paragraphs as usize;
         let unit = |at: u32| collection.unit_at(at).map(|unit| unit.start);
@@ -190,6 +152,10 @@ impl Pair {
     fn boxes(&self, candidates: &[Candidate]) -> Vec<Stretches> {
         let crowded = candidates.iter().filter(|one| one.by == FoundBy::CONTEXT);
         crowded.map(|one| (self.own_a(one.a_range()), self.own_b(one.b_range()))).collect()
+    }
+
+    fn anchor(&self, one: &Candidate) -> Anchor {
+        Anchor { a: one.a - self.a.start, b: one.b - self.b.start, len: one.a_len }
     }
 
     fn own_a(&self, positions: Range<u32>) -> Range<u32> {

@@ -228,7 +228,8 @@ pub(super) struct PassageArgs {
     /// The fewest words that a passage must have in common on both sides
     ///
     /// Of documents so short that so many words would be nearly all of them, most of the shorter one is
-    /// enough.
+    /// enough. Of a quotation in quotation marks or brackets, half as many are, if they are two thirds
+    /// of it.
     #[arg(long, value_name = "N", value_parser = count, default_value_t = defaults::MIN_WORDS)]
     pub(super) min_words: u32,
     /// The least share of a passage's words that must be the same on both sides, from 0 to 1

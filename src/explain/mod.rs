@@ -267,7 +267,11 @@ fn never(spec: &Spec) -> Vec<Limit> {
         return limits;
     }
     let (words, identity) = (spec.min_words, spec.min_identity);
-    let unless = if spec.level == Level::Passage { ", unless they are most of a document" } else { "" };
+    let unless = if spec.level == Level::Passage {
+        ", unless they are most of a document or of a quotation"
+    } else {
+        ""
+    };
     add(format!("passages with fewer than {words} words in common{unless}"), "a smaller --min-words".into());
     add(
         format!("passages of which less than {:.0}% of the words match", identity * 100.0),

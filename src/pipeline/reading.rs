@@ -16,12 +16,14 @@ use crate::corpus;
 use crate::corpus::Block;
 use crate::corpus::Document;
 use crate::corpus::Inputs;
+use crate::matching;
 use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
 use crate::text::Layout;
 use crate::text::Tokenizer;
 use crate::text::Tokens;
+use crate::text::quotations;
 use crate::unit;
 
 /// Input that is parsed in one go, on all threads.
@@ -108,19 +110,23 @@ fn take_block(
 fn tokenised(document: Document, spec: &Spec, tokenizer: &Tokenizer) -> Taken {
     let mut tokens = Tokens::default();
     tokenizer.tokenize(&document.text, &mut tokens);
-    let units = match spec.level {
-        Level::Document => Vec::new(),
-        Level::Paragraph => paragraphs(&document.text, &tokens),
-        Level::Passage => unit::units(&paragraphs(&document.text, &tokens), &tokens.hashes),
-    };
-    let mut hashes = tokens.hashes;
-    hashes.shrink_to_fit();
-    (document, Tokenised { tokens: hashes, units, group: None })
+    let mut tokenised = Tokenised::default();
+    if spec.level != Level::Document {
+        let layout = Layout::new(&document.text);
+        tokenised.units = paragraphs(&layout, &tokens);
+        if spec.level == Level::Passage {
+            tokenised.units = unit::units(&tokenised.units, &tokens.hashes);
+            let sizes = matching::quotation_sizes(spec);
+            tokenised.quotations = quotations(&document.text, layout.paragraphs(), &tokens.spans, sizes);
+        }
+    }
+    tokenised.tokens = tokens.hashes;
+    tokenised.tokens.shrink_to_fit();
+    (document, tokenised)
 }
 
 /// The token ranges of the paragraphs of a text.
-fn paragraphs(text: &str, tokens: &Tokens) -> Vec<Range<u32>> {
-    let layout = Layout::new(text);
+fn paragraphs(layout: &Layout, tokens: &Tokens) -> Vec<Range<u32>> {
     let first = |start: u32| tokens.spans.partition_point(|span| span.start < start) as u32;
     let starts: Vec<u32> = layout.paragraphs().iter().map(|paragraph| first(paragraph.start)).collect();
     unit::paragraphs(&starts, tokens.spans.len() as u32)

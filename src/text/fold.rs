@@ -9,6 +9,7 @@ use icu_normalizer::DecomposingNormalizerBorrowed;
 use icu_properties::props::GeneralCategory;
 use icu_properties::props::Script;
 
+use crate::text::arabic;
 use crate::text::class;
 use crate::text::preset::Rules;
 
@@ -30,6 +31,9 @@ pub(super) fn fold(text: &str, rules: Rules) -> String {
             Some(c) => out.push(c),
             None => {}
         }
+    }
+    if rules.old_spelling {
+        arabic::join_hamza(&mut out, if rules.arabic_letters { 'ي' } else { 'ئ' });
     }
     compose(&out)
 }

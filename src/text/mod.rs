@@ -4,11 +4,13 @@
 //! text from the start of one token to the end of another gives the tokens between them; folding
 //! a folded word gives itself; composed and decomposed text give the same tokens.
 
+mod arabic;
 mod class;
 mod expand;
 mod fold;
 mod layout;
 mod preset;
+mod quote;
 mod scan;
 mod table;
 mod tokenizer;
@@ -17,6 +19,7 @@ pub use layout::Layout;
 pub use preset::PRESETS;
 pub use preset::Preset;
 pub use preset::preset;
+pub use quote::quotations;
 pub use tokenizer::Tokenizer;
 pub use tokenizer::unicode_version;
 

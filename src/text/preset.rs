@@ -31,6 +31,8 @@ pub(super) enum Form {
 pub(super) struct Rules {
     /// ة → ه.
     pub(super) teh_marbuta: bool,
+    /// Arabic as the Quran is spelled becomes Arabic as it is spelled today.
+    pub(super) old_spelling: bool,
     /// Greek without accents, breathings and iota subscript.
     pub(super) greek: bool,
     /// ё → е, and no stress marks.
@@ -45,6 +47,7 @@ pub(super) struct Rules {
 
 const LIGHT: Rules = Rules {
     teh_marbuta: false,
+    old_spelling: false,
     greek: false,
     cyrillic: false,
     latin: false,
@@ -52,7 +55,7 @@ const LIGHT: Rules = Rules {
     drop_digits: false,
 };
 
-const STANDARD: Rules = Rules { teh_marbuta: true, greek: true, cyrillic: true, ..LIGHT };
+const STANDARD: Rules = Rules { teh_marbuta: true, old_spelling: true, greek: true, cyrillic: true, ..LIGHT };
 
 const HEAVY: Rules = Rules { latin: true, arabic_letters: true, drop_digits: true, ..STANDARD };
 
@@ -72,7 +75,7 @@ static LIGHT_PRESET: Preset = Preset {
 static STANDARD_PRESET: Preset = Preset {
     name: "standard",
     version: 1,
-    help: "light, and teh marbuta to heh, Greek accents, Cyrillic io",
+    help: "light, and teh marbuta to heh, Quranic spelling, Greek accents, Cyrillic io",
     form: Form::Folded(STANDARD),
 };
 

@@ -47,8 +47,8 @@ struct Word {
     start: Option<usize>,
     end: usize,
     slow: bool,
-    /// The character before may have to change places with a mark that follows.
-    reorders: bool,
+    /// The character before may act on the one that follows.
+    acts: bool,
 }
 
 struct Scanner<'a> {
@@ -116,7 +116,7 @@ impl Scanner<'_> {
             *before = entry.class();
             self.word.start.get_or_insert(start);
             self.word.end = at;
-            self.word.reorders = false;
+            self.word.acts = false;
         }
         at
     }
@@ -174,11 +174,11 @@ impl Scanner<'_> {
         }
         word.slow |= entry.is_slow();
         if let Some(code) = entry.put() {
-            word.slow |= word.reorders && entry.reorders();
-            word.reorders = entry.reorders();
+            word.slow |= word.acts && entry.yields();
+            word.acts = entry.acts();
             push(code, &mut word.folded);
         } else if let Some(index) = entry.expansion() {
-            word.reorders = entry.reorders();
+            word.acts = entry.acts();
             for word_of_it in self.table.expansion(code, index) {
                 word.folded.extend_from_slice(word_of_it.as_bytes());
             }
@@ -192,10 +192,7 @@ impl Scanner<'_> {
             let text = &self.text[start..self.word.end];
             let span = span(start, self.word.end);
             if self.word.slow {
-                let folded = self.table.fold_word(text);
-                if !folded.is_empty() {
-                    each(folded.as_bytes(), span);
-                }
+                self.finish_slowly(start, text, each);
             } else if self.verbatim {
                 each(text.as_bytes(), span);
             } else {
@@ -205,7 +202,21 @@ impl Scanner<'_> {
         self.word.folded.clear();
         self.word.start = None;
         self.word.slow = false;
-        self.word.reorders = false;
+        self.word.acts = false;
+    }
+
+    /// Hands over a word that takes the full path; of one that begins with a vocative, that first.
+    #[cold]
+    fn finish_slowly(&self, start: usize, text: &str, each: &mut impl FnMut(&[u8], Span)) {
+        let (mut at, mut rest) = (start, text);
+        while !rest.is_empty() {
+            let len = self.table.vocative(rest).unwrap_or(rest.len());
+            let folded = self.table.fold_word(&rest[..len]);
+            if !folded.is_empty() {
+                each(folded.as_bytes(), span(at, at + len));
+            }
+            (at, rest) = (at + len, &rest[len..]);
+        }
     }
 }
 

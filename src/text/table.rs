@@ -3,14 +3,17 @@
 //! Pages of 256 entries are built when first touched, so that starting costs nothing.
 //! Invariant: a word without a `SLOW` entry folds to the joined foldings of its characters.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 use icu_normalizer::properties::CanonicalDecompositionBorrowed;
 use icu_normalizer::properties::Decomposed;
 use icu_properties::props::Script;
 
+use crate::text::arabic;
 use crate::text::class;
 use crate::text::class::Class;
 use crate::text::expand;
@@ -30,7 +33,8 @@ impl Entry {
     const CORE: u32 = 1 << 27;
     const SOLID: u32 = 1 << 28;
     const SLOW: u32 = 1 << 29;
-    const REORDERS: u32 = 1 << 30;
+    const YIELDS: u32 = 1 << 30;
+    const ACTS: u32 = 1 << 31;
 
     pub(super) fn class(self) -> Class {
         Class::ALL[(self.0 >> Self::CLASS_SHIFT) as usize & 15]
@@ -66,9 +70,14 @@ impl Entry {
         self.0 & Self::SLOW != 0
     }
 
-    /// May have to change places with a neighbour of its kind.
-    pub(super) fn reorders(self) -> bool {
-        self.0 & Self::REORDERS != 0
+    /// May act on the next one, if that [`Entry::yields`]: they change places, or make one letter.
+    pub(super) fn acts(self) -> bool {
+        self.0 & Self::ACTS != 0
+    }
+
+    /// May have to yield to the one before it.
+    pub(super) fn yields(self) -> bool {
+        self.0 & Self::YIELDS != 0
     }
 
     /// An ASCII letter or digit that stays: its folded byte.
@@ -129,9 +138,10 @@ impl Table {
             Form::Composed => return fold::compose(word),
             Form::Folded(rules) => rules,
         };
+        let spelled = if rules.old_spelling { arabic::modern(word) } else { Cow::Borrowed(word) };
         let mut rest = String::with_capacity(word.len());
         let mut base = Script::Unknown;
-        for c in word.chars() {
+        for c in spelled.chars() {
             let gone = self.get(u32::from(c)).vanishes();
             if !class::is_mark(c) && !class::ignorable(c) && !expand::is_isolated_mark(c) {
                 base = if gone { Script::Unknown } else { class::script(c) };
@@ -142,6 +152,14 @@ impl Table {
         }
         // Half of a Thai or Lao vowel that has no letter to stand on.
         fold::fold(&rest, rules).trim_start_matches(class::is_mark).to_owned()
+    }
+
+    /// Where a word goes on after a vocative that is written as part of it.
+    pub(super) fn vocative(&self, word: &str) -> Option<usize> {
+        match self.form {
+            Form::Folded(rules) if rules.old_spelling => arabic::vocative(word),
+            _ => None,
+        }
     }
 
     #[inline]
@@ -203,6 +221,7 @@ fn folded_entry(c: char, rules: Rules, expansions: &mut Vec<Vec<Box<str>>>) -> u
     let core = words.iter().flat_map(|word| word.chars()).any(class::is_core);
     let stands_for_words = core && (words.len() > 1 || class == Class::Other);
     let class = if stands_for_words { Class::Words } else { class };
+    let beside = words.first().map_or(0, |word| hamza_beside(word, rules));
     let mut bits = match words.first().map(|word| only_char(word)) {
         None => 0,
         Some(_) if class == Class::Other => 0,
@@ -212,7 +231,7 @@ fn folded_entry(c: char, rules: Rules, expansions: &mut Vec<Vec<Box<str>>>) -> u
             (expansions.len() - 1) as u32 | Entry::EXPAND
         }
     };
-    bits |= interaction(c, bits) | extent(c, class, core);
+    bits |= interaction(c, bits, rules) | extent(c, class, core) | beside;
     with_class(bits, class)
 }
 
@@ -222,7 +241,14 @@ fn only_char(word: &str) -> Option<char> {
 }
 
 /// Whether a character that folds to `bits` acts on its neighbours when it is normalised.
-fn interaction(c: char, bits: u32) -> u32 {
+fn interaction(c: char, bits: u32, rules: Rules) -> u32 {
+    let nfkc = ComposingNormalizerBorrowed::new_nfkc();
+    if rules.old_spelling
+        && !expand::is_isolated_mark(c)
+        && nfkc.normalize_iter(std::iter::once(c)).any(arabic::is_old)
+    {
+        return Entry::SLOW;
+    }
     if bits & (Entry::PUT | Entry::EXPAND) == 0 {
         return if fold::script_to_compose(c).is_some() { Entry::SLOW } else { 0 };
     }
@@ -231,7 +257,14 @@ fn interaction(c: char, bits: u32) -> u32 {
     if starts_segment(first) && c != '\u{674}' {
         return 0;
     }
-    if only_reorders(first) { Entry::REORDERS } else { Entry::SLOW }
+    if only_reorders(first) { Entry::ACTS | Entry::YIELDS } else { Entry::SLOW }
+}
+
+/// Hamza acts on an alef or yeh that follows it.
+fn hamza_beside(word: &str, rules: Rules) -> u32 {
+    let yields = if word.starts_with(['ا', 'ي']) { Entry::YIELDS } else { 0 };
+    let acts = if word.ends_with('ء') { Entry::ACTS } else { 0 };
+    if rules.old_spelling { yields | acts } else { 0 }
 }
 
 fn starts_segment(c: char) -> bool {

@@ -1,13 +1,19 @@
 //! What holds of every scan, checked on the original bytes.
 
+use std::ops::Range;
+
+use twicetold::base::Span;
 use twicetold::findings::Edit;
 use twicetold::findings::Findings;
 use twicetold::findings::Op;
 use twicetold::findings::Passage;
 use twicetold::findings::Place;
 use twicetold::pipeline::Scan;
+use twicetold::text::Layout;
 use twicetold::text::Tokenizer;
+use twicetold::text::Tokens;
 use twicetold::text::preset;
+use twicetold::text::quotations;
 
 /// The words of a text: as written, and folded.
 type Word = (String, String);
@@ -72,7 +78,7 @@ impl Reader {
         assert_eq!((a_end, b_end), (passage.a.bytes.end, passage.b.bytes.end));
         assert_eq!(matched, passage.matched_words as usize);
         assert!((passage.identity - matched as f64 / columns as f64).abs() < 1e-9);
-        let of_diff = |side: fn(&Edit) -> twicetold::base::Span, text: &str| -> Vec<String> {
+        let of_diff = |side: fn(&Edit) -> Span, text: &str| -> Vec<String> {
             passage.diff.iter().flat_map(|edit| self.folded(side(edit).of(text))).collect()
         };
         assert_eq!(of_diff(|edit| edit.a, a), self.folded(passage.a.bytes.of(a)));
@@ -80,13 +86,28 @@ impl Reader {
     }
 }
 
-/// The words that were asked for, or most of a short document; of identical ones any number.
-fn least_words(found: &Findings, passage: &Passage) -> u32 {
+/// The words that were asked for, or most of a short document, or half as many of a quotation; of identical
+/// documents any number.
+fn least_words(found: &Findings, passage: &Passage, quoted: bool) -> u32 {
     let words = |place: &Place| found.documents[place.document.index()].words as u32;
     let (a, b) = (words(&passage.a), words(&passage.b));
     let identical = passage.identity == 1.0 && passage.matched_words == a && a == b;
-    let most = (f64::from(a.min(b)) * 0.8).ceil() as u32;
-    if identical { 1 } else { found.spec.min_words.min(most.max(3)) }
+    let most = (f64::from(a.min(b)) * 0.8).ceil().min((f64::from(a.max(b)) * 0.75).ceil()) as u32;
+    let asked = if quoted { found.spec.min_words.div_ceil(2) } else { found.spec.min_words };
+    if identical { 1 } else { asked.min(most).max(3).min(found.spec.min_words) }
+}
+
+/// Whether two thirds of the words between two marks stand in a place.
+fn is_quotation(place: &Place, text: &str, tokenizer: &Tokenizer) -> bool {
+    let mut tokens = Tokens::default();
+    tokenizer.tokenize(text, &mut tokens);
+    let inside = |word: &Span| place.bytes.start <= word.start && word.end <= place.bytes.end;
+    let most = |words: Range<usize>| {
+        let (all, own) = (words.len(), tokens.spans[words].iter().filter(|word| inside(word)).count());
+        own * 3 >= all * 2
+    };
+    let found = quotations(text, Layout::new(text).paragraphs(), &tokens.spans, 1..100);
+    found.into_iter().any(|words| most(words.start as usize..words.end as usize))
 }
 
 /// Checks what holds of every scan: the words of each passage, read again from its bytes, are as many
@@ -97,7 +118,8 @@ pub(crate) fn check(scan: &Scan) {
     for passage in &found.passages {
         let (a, b) = (scan.texts.text(passage.a.document), scan.texts.text(passage.b.document));
         reader.check_passage(passage, &a, &b);
-        assert!(passage.matched_words >= least_words(found, passage));
+        let quoted = is_quotation(&passage.a, &a, &reader.0) || is_quotation(&passage.b, &b, &reader.0);
+        assert!(passage.matched_words >= least_words(found, passage, quoted));
         assert!(passage.identity >= found.spec.min_identity);
         assert!(!passage.found_by.is_empty() && found.spec.candidates.has(passage.found_by));
         assert!(passage.family < found.families.len());

@@ -153,7 +153,7 @@ pub(crate) fn collection(documents: &[Vec<u32>], unit: usize) -> Collection {
     let document = |tokens: &Vec<u32>| {
         let starts = (0..tokens.len()).step_by(unit);
         let units = starts.map(|start| start as u32..tokens.len().min(start + unit) as u32).collect();
-        Tokenised { tokens: tokens.clone(), units, group: None }
+        Tokenised { tokens: tokens.clone(), units, ..Tokenised::default() }
     };
     Collection::new(documents.iter().map(document).collect(), Scope::default())
 }

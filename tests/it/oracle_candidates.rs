@@ -316,6 +316,7 @@ fn what_is_kept_apart_is_not_proposed() {
         tokens: same.iter().chain(&[group]).copied().collect(),
         units: vec![0..20, 20..41],
         group: Some(group / 10),
+        ..Tokenised::default()
     };
     let texts: Vec<Tokenised> = [1, 2, 11, 12].into_iter().map(document).collect();
     let scope = Scope { across_groups: true, ..Scope::default() };

@@ -183,3 +183,47 @@ fn a_phrase_in_too_many_documents_makes_no_pair_and_is_listed() {
     assert_eq!((under.families.len(), under.families[0].members.len()), (1, 120));
     assert_eq!(under.passages.len(), 119, "a large family is told as passages to its representative");
 }
+
+/// Passages that a text has in common with a longer one, as their first words.
+fn of_two(short: &str, long: &str, spec: &Spec) -> Vec<String> {
+    let scan = scan(vec![document("a", short), document("b", long)], spec);
+    let words = |passage: &Passage| passage.a.bytes.of(&scan.texts.text(passage.a.document)).to_owned();
+    scan.findings.passages.iter().map(words).collect()
+}
+
+#[test]
+fn of_a_quotation_half_the_words_are_enough() {
+    let long = "That year the river froze twice before the feast, and the miller, who owed the bishop nine \
+        sacks of rye, told everyone that a frozen river pays no tithe to anybody.";
+    let spec = default_spec();
+    let quoting = |quoted: &str| {
+        format!("The chronicle reports his answer thus: {quoted}; more we do not know of him.")
+    };
+    let found = |quoted: &str| of_two(&quoting(quoted), long, &spec);
+    assert_eq!(found("“a frozen river pays no tithe”"), ["a frozen river pays no tithe"]);
+    assert_eq!(found("(pays no tithe to anybody)"), ["pays no tithe to anybody"]);
+    assert_eq!(
+        found("\"a frozen river pays no toll to anybody\""),
+        ["a frozen river pays no toll to anybody"]
+    );
+    // No marks, too few words, and too little of what stands between the marks.
+    assert!(found("a frozen river pays no tithe").is_empty());
+    assert!(found("“a frozen river pays”").is_empty());
+    assert!(found("“a frozen river pays no debts of mine or of yours”").is_empty());
+    // Half of what was asked for.
+    let of_all = |min_words| {
+        of_two(&quoting("«a frozen river pays no tithe»"), long, &Spec { min_words, ..spec.clone() })
+    };
+    assert_eq!((of_all(12).len(), of_all(13).len()), (1, 0));
+}
+
+#[test]
+fn of_short_documents_most_is_enough() {
+    let spec = default_spec();
+    let long = "We met the four of them when all the lamps burn low in the harbour and nobody speaks";
+    // Three words of four, on both sides; but not three words of four in a longer text.
+    assert_eq!(of_two("the lamps burn low", "the lamps burn bright", &spec).len(), 1);
+    assert!(of_two("the lamps burn bright", long, &spec).is_empty());
+    assert_eq!(of_two("the lamps burn low", long, &spec), ["the lamps burn low"]);
+    assert!(of_two("the lamps burn low tonight", "the lamps burn bright at noon", &spec).is_empty());
+}

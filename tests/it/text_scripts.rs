@@ -79,6 +79,94 @@ fn arabic_presets() {
     assert_eq!(folded("heavy", "مؤمن شئ چاپ گڤ 2014 covid19"), ["مومن", "شي", "جاب", "كف", "covid"]);
 }
 
+/// Each line: spellings of one word or phrase; the first as it is folded.
+const SAME_TODAY: &str = "\
+    الكتاب الكتٰب ٱلۡكِتَٰب الْكِتَـٰب
+    سلام سلٰم سَلَـٰم
+    القيامه ٱلۡقِيَٰمَةِ القيٰمة
+    الصلاه الصلوٰة ٱلصَّلَوٰةَ
+    الزكاه الزكوٰة ٱلزَّكَوٰةَ
+    الحياه ٱلۡحَيَوٰةِ
+    كمشكاه كَمِشۡكَوٰةٖ
+    الربا ٱلرِّبَوٰاْ
+    واحده وَٰحِدَةٗ وٰحدة
+    السماوات ٱلسَّمَٰوَٰتِ
+    الصلوات ٱلصَّلَوَٰتِ
+    موسي مُوسَىٰ موسیٰ موسىٰ
+    علي عَلَىٰ عليٰ
+    مولانا مَوۡلَىٰنَا
+    التوراه ٱلتَّوۡرَىٰةَ
+    هذا هٰذا هَٰذَا هَـٰذَا
+    وهذه وَهَٰذِهِۦ
+    ذلك ذٰلِك ذَٰلِكَ
+    كذلكم كَذَٰلِكُمۡ
+    لكن لٰكن لَـٰكِنۡ
+    ولكنه وَلَٰكِنَّهُۥ
+    الله اللّٰه ٱللَّٰه
+    بالله بِاللّٰهِ
+    لله لِلّٰهِ
+    عبدالرحمن عبدالرحمٰن
+    بالرحمن بِٱلرَّحۡمَٰنِ
+    والهكم وَإِلَٰهُكُمۡ
+    اولئك أُوْلَـٰٓئِكَ أُولَٰئِكَ
+    هؤلاء هَـٰٓؤُلَآءِ
+    ابراهيم إِبۡرَٰهِيمَ إِبۡرَٰهِـۧمَ
+    النبيين ٱلنَّبِيِّـۧنَ
+    يحيي يُحۡيِۦ
+    به بِهِۦ
+    له لَهُۥ
+    ادم ءَادَمَ آدم ءادم
+    القران ٱلۡقُرۡءَانُ القرآن
+    ياتي يَأۡتِي يأتي
+    بايات بِـَٔايَٰتِ بِآيَات
+    شيئا شَيۡـٔٗا شَيْئًا
+    يسالون يَسۡـَٔلُونَ يسألون
+    مسؤول مَسۡـُٔول
+    اسرائيل إِسۡرَـٰٓءِيلَ إسراءيل";
+
+/// Each line: a word, and others that must not be folded to it.
+const NOT_THE_SAME: &str = "\
+    كتب كتٰب
+    علم عٰلم
+    ملك مٰلك
+    سماء سما
+    جزء جزءا
+    شيئا شيا
+    قراءات قرات
+    واحد احد";
+
+#[test]
+fn arabic_of_the_quran_and_of_today() {
+    for line in SAME_TODAY.lines() {
+        let mut spellings = line.split_whitespace();
+        let folded = spellings.next().expect("a word");
+        assert_eq!(standard(folded), folded);
+        for spelling in spellings {
+            assert_eq!(standard(spelling), folded, "{spelling}");
+        }
+    }
+    for line in NOT_THE_SAME.lines() {
+        let words: Vec<String> = line.split_whitespace().map(standard).collect();
+        assert!(words[1..].iter().all(|other| *other != words[0]), "{words:?}");
+    }
+}
+
+#[test]
+fn a_vocative_that_is_written_with_its_noun() {
+    assert_eq!(same(&["يَـٰٓأَيُّهَا", "يا أيها", "يٰأيها"]), "يا|ايها");
+    assert_eq!(same(&["وَيَٰقَوۡمِ", "ويا قوم", "ويٰقوم"]), "ويا|قوم");
+    assert_eq!(same(&["يُنَادَىٰ", "ينادي"]), "ينادي");
+    assert_eq!(spans("standard", "قال يَٰقَوۡمِ"), ["قال", "يَٰ", "قَوۡمِ"]);
+    assert_eq!(folded("light", "يَٰقَوۡمِ"), ["يقوم"]);
+}
+
+#[test]
+fn old_spelling_under_other_presets() {
+    assert_eq!(folded("heavy", "إِسۡرَـٰٓءِيلَ هَـٰٓؤُلَآءِ ٱلۡكِتَٰب"), ["اسراييل", "هولاء", "الكتاب"]);
+    assert_eq!(folded("light", "ٱلۡكِتَٰب ءادم"), ["الكتب", "ءادم"]);
+    assert_eq!(folded("nfc", "كِتَٰب"), ["كِتَٰب"]);
+}
+
 #[test]
 fn honorifics() {
     let prayer = "صلى الله عليه وسلم";

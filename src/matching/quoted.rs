@@ -1,0 +1,107 @@
+//! Passages that are a quotation: candidates that touch words between quotation marks in, alignments that
+//! are shorter than others have to be out.
+//!
+//! Whoever puts words between marks says that they are somebody else's; so fewer of them are enough, if
+//! they are most of what stands there.
+
+use std::ops::Range;
+
+use super::FEWEST_WORDS;
+use super::Pair;
+use crate::align::Alignment;
+use crate::align::Floor;
+use crate::align::Step;
+use crate::align::align;
+use crate::align::passage;
+use crate::candidates::Candidate;
+use crate::collection::Collection;
+use crate::spec::Spec;
+
+/// Of a quotation, this share of the words that a passage needs is enough…
+const SHARE_OF_WORDS: f64 = 0.5;
+/// …if they are this share of the quotation.
+const MOST_OF_QUOTATION: f64 = 2.0 / 3.0;
+
+/// The words that a quotation may have to matter: with fewer it is not enough, with more it has to be a
+/// passage like any other.
+#[must_use]
+pub fn quotation_sizes(spec: &Spec) -> Range<u32> {
+    let least = least_words(spec);
+    least..(f64::from(spec.min_words) / MOST_OF_QUOTATION).ceil() as u32
+}
+
+fn least_words(spec: &Spec) -> u32 {
+    ((f64::from(spec.min_words) * SHARE_OF_WORDS).ceil() as u32).max(FEWEST_WORDS)
+}
+
+/// Adds the alignments that are most of a quotation on one of the two sides.
+pub(super) fn add(
+    collection: &Collection,
+    pair: &Pair,
+    candidates: &[Candidate],
+    spec: &Spec,
+    found: &mut Vec<Alignment>,
+) {
+    let before = found.len();
+    for side in [Side::First, Side::Second] {
+        let mut touching: Vec<(&Range<u32>, &Candidate)> = Vec::new();
+        for one in candidates.iter().filter(|one| one.is_equal()) {
+            let quotations = collection.quotations_at(side.of_candidate(one));
+            touching.extend(quotations.map(|quotation| (quotation, one)));
+        }
+        touching.sort_unstable_by_key(|(quotation, one)| (quotation.start, quotation.end, **one));
+        for of_one in touching.chunk_by(|x, y| x.0 == y.0) {
+            let words = side.own(pair, of_one[0].0.clone());
+            let anchors = of_one.iter().map(|(_, one)| pair.anchor(one)).collect();
+            for alignment in align(pair.sides(collection), anchors, floor(spec)) {
+                let stretches = (alignment.a.clone(), alignment.b.clone());
+                if is_most(&alignment, side, &words, spec) && !passage::is_told(&stretches, found) {
+                    found.push(alignment);
+                }
+            }
+        }
+    }
+    if found.len() > before {
+        found.sort_by_key(|one| (one.a.start, one.b.start, one.a.end, one.b.end));
+    }
+}
+
+fn floor(spec: &Spec) -> Floor {
+    Floor { words: least_words(spec), identity: spec.min_identity }
+}
+
+/// Whether an alignment matches enough of a quotation on one of its sides.
+fn is_most(alignment: &Alignment, side: Side, quotation: &Range<u32>, spec: &Spec) -> bool {
+    let mut at = side.of_alignment(alignment).start;
+    let mut matched = 0;
+    for run in &alignment.runs {
+        let len = if side == Side::First { run.a_len() } else { run.b_len() };
+        if run.step == Step::Match {
+            matched += (at + len).min(quotation.end).saturating_sub(at.max(quotation.start));
+        }
+        at += len;
+    }
+    let words = f64::from(quotation.end - quotation.start);
+    matched >= least_words(spec) && f64::from(matched) >= words * MOST_OF_QUOTATION
+}
+
+/// A side of a pair.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    First,
+    Second,
+}
+
+impl Side {
+    fn of_candidate(self, one: &Candidate) -> Range<u32> {
+        if self == Self::First { one.a_range() } else { one.b_range() }
+    }
+
+    fn of_alignment(self, one: &Alignment) -> &Range<u32> {
+        if self == Self::First { &one.a } else { &one.b }
+    }
+
+    fn own(self, pair: &Pair, positions: Range<u32>) -> Range<u32> {
+        if self == Self::First { pair.own_a(positions) } else { pair.own_b(positions) }
+    }
+}
