@@ -14,6 +14,7 @@ use twicetold::pipeline;
 use twicetold::pipeline::Scan;
 use twicetold::pipeline::Silent;
 use twicetold::sketch::banding;
+use twicetold::spec::Boilerplate;
 use twicetold::spec::Level;
 use twicetold::spec::Spec;
 use twicetold::text::Tokenizer;
@@ -23,9 +24,9 @@ use crate::figures::Cost;
 use crate::sets::Set;
 use crate::words::tokenizer;
 
-/// The settings, the same for all sets.
+/// The settings, the same for all sets. Boilerplate is left out: it is told, but not as reuse.
 pub(crate) fn settings() -> Vec<(&'static str, Spec)> {
-    vec![("default", pipeline::default_spec())]
+    vec![("default", Spec { boilerplate: Boilerplate::Hide, ..pipeline::default_spec() })]
 }
 
 /// A setting that looks for whole documents of this Jaccard instead of passages.
