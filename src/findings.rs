@@ -53,6 +53,19 @@ pub struct Summary {
     pub clusters: u64,
     /// Inputs that could not be used.
     pub skipped: u64,
+    /// Words left out because they are known (see [`Spec::ignored`]).
+    pub ignored_words: u64,
+    /// Boilerplate that was left out.
+    pub hidden: Hidden,
+}
+
+/// What [`crate::spec::Boilerplate::Hide`] has left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Hidden {
+    /// Families.
+    pub families: u64,
+    /// Passages of them.
+    pub passages: u64,
 }
 
 /// One document of the corpus.
@@ -68,17 +81,40 @@ pub struct Document {
     pub group: Option<String>,
     /// Its date as given.
     pub date: Option<String>,
-    /// Number of words.
+    /// Number of words, without the ignored ones.
     pub words: u64,
+    /// Words left out because they are known.
+    pub ignored_words: u64,
     /// Words of it that lie in passages (or, at document level without passages, `None`).
     pub reused_words: Option<u64>,
+    /// Those of them that lie in passages that are not boilerplate.
+    pub reused_words_no_boilerplate: Option<u64>,
+    /// Words in places of families that stand in another document of an earlier date; `None` without a
+    /// date.
+    pub words_seen_before: Option<u64>,
 }
 
 impl Document {
     /// Words that lie in passages / words; `None` where passages were not looked for.
     #[must_use]
     pub fn containment(&self) -> Option<f64> {
-        self.reused_words.map(|reused| if self.words == 0 { 0.0 } else { reused as f64 / self.words as f64 })
+        self.reused_words.map(|reused| self.share(reused))
+    }
+
+    /// The same without boilerplate.
+    #[must_use]
+    pub fn containment_no_boilerplate(&self) -> Option<f64> {
+        self.reused_words_no_boilerplate.map(|reused| self.share(reused))
+    }
+
+    /// The share of its words that stood elsewhere before.
+    #[must_use]
+    pub fn share_seen_before(&self) -> Option<f64> {
+        self.words_seen_before.map(|seen| self.share(seen))
+    }
+
+    fn share(&self, words: u64) -> f64 {
+        if self.words == 0 { 0.0 } else { words as f64 / self.words as f64 }
     }
 }
 
@@ -175,6 +211,10 @@ pub struct Overlap {
     pub containment_a: f64,
     /// The same for `b`.
     pub containment_b: f64,
+    /// As `containment_a`, of passages that are not boilerplate; `None` at document level.
+    pub containment_a_no_boilerplate: Option<f64>,
+    /// The same for `b`.
+    pub containment_b_no_boilerplate: Option<f64>,
     /// Exact Jaccard of the two sets of word shingles.
     pub jaccard: f64,
     /// Indices into [`Findings::passages`].
@@ -194,6 +234,64 @@ pub struct Family {
     pub core: Vec<usize>,
     /// Whether some members hang on only through others.
     pub chained: bool,
+    /// What its places say it is.
+    pub kind: Kind,
+    /// What that was judged by.
+    pub evidence: Evidence,
+    /// The place with the earliest date; `None` if no member has one, or if that date is not clearly
+    /// before those of all other documents.
+    pub first_seen: Option<Place>,
+}
+
+/// What a family is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Text that was taken over: whatever is not one of the others.
+    Reuse,
+    /// A template: it says more about where a text appeared than about the text.
+    Boilerplate,
+    /// Printed by several groups within three days.
+    Wire,
+}
+
+impl Kind {
+    /// Its name in the schema.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reuse => "reuse",
+            Self::Boilerplate => "boilerplate",
+            Self::Wire => "wire",
+        }
+    }
+}
+
+/// What a family's kind was judged by; `None` where it is not known.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Evidence {
+    /// Documents that it stands in.
+    pub documents: u64,
+    /// Groups of these.
+    pub groups: Option<u64>,
+    /// The share of its documents that are of the largest of these groups.
+    pub group_share: Option<f64>,
+    /// Days that its documents are dated.
+    pub days: Option<u64>,
+    /// The earliest date, as given.
+    pub first: Option<String>,
+    /// The latest date, as given.
+    pub last: Option<String>,
+    /// Whole hours from the earliest date to the latest.
+    pub hours: Option<u64>,
+    /// The share of its documents in which it stands at the same place.
+    pub same_place: f64,
+    /// The most times that it stands in a row in one document, with little between.
+    pub in_a_row: u64,
+    /// What its documents have in common, two by two: the share of the one of which it is more that all
+    /// their passages cover; the median.
+    pub likeness: f64,
+    /// Its words: the median of its places.
+    pub words: u64,
 }
 
 /// Documents joined by verified overlaps.

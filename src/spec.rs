@@ -1,6 +1,8 @@
 //! Everything that determines a result. Two runs with equal specs over equal input print the same
 //! bytes.
 
+use crate::base::hash;
+
 /// What the smallest thing reported is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
@@ -77,6 +79,46 @@ impl FoundBy {
     }
 }
 
+/// What is done with families that are boilerplate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Boilerplate {
+    /// They are listed and counted like all others.
+    Keep,
+    /// They are listed after the others and counted apart.
+    Label,
+    /// They are left out, and counted.
+    Hide,
+}
+
+impl Boilerplate {
+    /// Its name on the command line and in the schema.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Label => "label",
+            Self::Hide => "hide",
+        }
+    }
+}
+
+/// A text whose words are left out of every document that they stand in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownText {
+    /// What stands for it in reports.
+    pub fingerprint: String,
+    /// The text itself: each of its paragraphs is known, and all of them in a row.
+    pub text: String,
+}
+
+impl KnownText {
+    /// A known text, with its fingerprint.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self { fingerprint: format!("{:016x}", hash::word(text.as_bytes())), text }
+    }
+}
+
 /// Words per shingle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shingles {
@@ -128,4 +170,8 @@ pub struct Spec {
     pub across_groups: bool,
     /// Whether reuse inside one document is reported too.
     pub within: bool,
+    /// What is done with boilerplate.
+    pub boilerplate: Boilerplate,
+    /// Texts whose words are left out, by fingerprint.
+    pub ignored: Vec<KnownText>,
 }

@@ -27,6 +27,8 @@ mod floods; // copies by the thousand
 mod formats; // every report format on the same findings: testdata/formats
 #[path = "it/held.rs"]
 mod held; // what holds of every scan
+#[path = "it/kinds.rs"]
+mod kinds; // boilerplate, wire, known texts, what was first
 #[path = "it/made.rs"]
 mod made; // corpora made from a seed
 #[path = "it/oracle_align.rs"]

@@ -7,6 +7,7 @@ use anyhow::Result;
 use rayon::prelude::*;
 use twicetold::base::DocId;
 use twicetold::findings::Findings;
+use twicetold::findings::Kind;
 use twicetold::pipeline::Scan;
 use twicetold::shingle::Shared;
 use twicetold::shingle::shingle_set;
@@ -52,7 +53,24 @@ pub(crate) fn blocks(set: &Set, scan: &Scan) -> Vec<Block> {
         blocks.push(pairs(set, &scan.findings));
         blocks.push(pairs_by_kind(set, &scan.findings));
     }
+    blocks.push(kinds(&scan.findings));
     blocks
+}
+
+/// Families by kind, and the boilerplate that is left out of all that is judged.
+fn kinds(findings: &Findings) -> Block {
+    let row = |kind: Kind| {
+        let is_of = |family: usize| findings.families[family].kind == kind;
+        let families = (0..findings.families.len()).filter(|&family| is_of(family)).count();
+        let passages = findings.passages.iter().filter(|passage| is_of(passage.family)).count();
+        let values = vec![("families", Value::Count(families)), ("passages", Value::Count(passages))];
+        Row::new(kind.name(), values)
+    };
+    let hidden = findings.summary.hidden;
+    let count = |count: u64| Value::Count(usize::try_from(count).unwrap_or(usize::MAX));
+    let left_out = vec![("families", count(hidden.families)), ("passages", count(hidden.passages))];
+    let rows = vec![row(Kind::Reuse), row(Kind::Wire), Row::new("boilerplate, left out", left_out)];
+    Block { title: "kinds", rows }
 }
 
 /// A group of cases or detections: its name, and which belong to it.

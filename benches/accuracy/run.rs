@@ -14,6 +14,7 @@ use twicetold::pipeline;
 use twicetold::pipeline::Scan;
 use twicetold::pipeline::Silent;
 use twicetold::sketch::banding;
+use twicetold::spec::Boilerplate;
 use twicetold::spec::Level;
 use twicetold::spec::Spec;
 use twicetold::text::Tokenizer;
@@ -23,9 +24,9 @@ use crate::figures::Cost;
 use crate::sets::Set;
 use crate::words::tokenizer;
 
-/// The settings, the same for all sets.
+/// The settings, the same for all sets. Boilerplate is left out: it is told, but not as reuse.
 pub(crate) fn settings() -> [(&'static str, Spec); 2] {
-    let default = pipeline::default_spec();
+    let default = Spec { boilerplate: Boilerplate::Hide, ..pipeline::default_spec() };
     [("default", default.clone()), ("sensitive", pipeline::sensitive(default))]
 }
 

@@ -2,6 +2,7 @@
 //!
 //! In: the arguments of the process. Out: the same, typed. `settings` judges them.
 
+pub(super) mod kinds;
 pub(super) mod measure;
 
 use clap::ArgAction;
@@ -13,6 +14,7 @@ use clap::builder::PossibleValue;
 use clap::builder::PossibleValuesParser;
 use clap::builder::Resettable;
 
+use crate::cli::version;
 use crate::report;
 use crate::spec::FoundBy;
 use crate::text;
@@ -71,7 +73,7 @@ Exit codes:
 
 /// Find text that has been told twice, and show it with aligned diffs
 #[derive(Debug, Parser)]
-#[command(name = "twicetold", version, long_version = long_version())]
+#[command(name = "twicetold", version, long_version = version::long())]
 #[command(help_template = TEMPLATE, before_long_help = EXAMPLES, after_long_help = EXIT_CODES)]
 #[command(propagate_version = false, subcommand_required = true, arg_required_else_help = true)]
 pub(super) struct Cli {
@@ -112,6 +114,8 @@ pub(super) struct ScanArgs {
     pub(super) find: FindArgs,
     #[command(flatten)]
     pub(super) passage: PassageArgs,
+    #[command(flatten)]
+    pub(super) kinds: kinds::KindArgs,
     #[command(flatten)]
     pub(super) compare: CompareArgs,
     #[command(flatten)]
@@ -394,15 +398,4 @@ fn generators() -> PossibleValuesParser {
             _ => "",
         })
     }))
-}
-
-fn long_version() -> String {
-    let presets: Vec<String> =
-        text::PRESETS.iter().map(|preset| format!("{}/{}", preset.name, preset.version)).collect();
-    format!(
-        "{}\nUnicode {}\npresets {}",
-        env!("CARGO_PKG_VERSION"),
-        text::unicode_version(),
-        presets.join(" ")
-    )
 }

@@ -6,6 +6,7 @@
 
 mod args;
 mod commands;
+mod known;
 mod message;
 mod output;
 mod progress;
@@ -13,6 +14,7 @@ mod settings;
 mod size;
 mod stop;
 mod terminal;
+mod version;
 
 use std::process::ExitCode;
 

@@ -16,6 +16,7 @@ use crate::cli::args::ScanArgs;
 use crate::cli::args::TextArgs;
 use crate::cli::args::When;
 use crate::cli::args::defaults;
+use crate::cli::args::kinds::BoilerplateArg;
 use crate::cli::message::Messages;
 use crate::cli::message::Problem;
 use crate::cli::output::Output;
@@ -31,6 +32,7 @@ use crate::report::Format;
 use crate::report::Style;
 use crate::sketch::banding;
 use crate::spec::Bands;
+use crate::spec::Boilerplate;
 use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
@@ -103,6 +105,8 @@ pub(super) fn for_diff(args: &DiffArgs, around: &Surroundings) -> Result<(Spec, 
     let mut spec = pipeline::default_spec();
     set_passage(&mut spec, &args.passage)?;
     set_text(&mut spec, &args.text)?;
+    // Two texts say nothing of templates.
+    spec.boilerplate = Boilerplate::Keep;
     Ok((spec, view(&args.output, around)?))
 }
 
@@ -149,12 +153,27 @@ fn scan_spec(args: &ScanArgs) -> Result<Spec> {
     spec.similarity = args.find.similarity;
     spec.across_groups = args.compare.across_groups;
     spec.within = args.compare.within;
+    spec.boilerplate = boilerplate(args.kinds.boilerplate);
     set_passage(&mut spec, &args.passage)?;
     set_text(&mut spec, &args.text)?;
     set_candidates(&mut spec, &args.candidates)?;
     set_bands(&mut spec, &args.candidates)?;
     no_option_in_vain(&spec, &args.candidates)?;
+    if !spec.passages && spec.boilerplate != Boilerplate::Label {
+        return Err(Problem::new(
+            "--boilerplate changes nothing at --level document, where no passages are looked for",
+            "add --passages, or leave out --boilerplate",
+        ));
+    }
     Ok(spec)
+}
+
+fn boilerplate(arg: BoilerplateArg) -> Boilerplate {
+    match arg {
+        BoilerplateArg::Keep => Boilerplate::Keep,
+        BoilerplateArg::Label => Boilerplate::Label,
+        BoilerplateArg::Hide => Boilerplate::Hide,
+    }
 }
 
 fn level(arg: LevelArg) -> Level {

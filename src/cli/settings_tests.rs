@@ -28,6 +28,7 @@ fn the_defaults_are_those_of_the_design() {
     assert_eq!((spec.similarity, spec.min_identity), (0.8, 0.5));
     assert_eq!((spec.min_words, spec.max_df), (10, 100));
     assert!(spec.passages && !spec.across_groups && !spec.within);
+    assert_eq!((spec.boilerplate, spec.ignored), (Boilerplate::Label, Vec::new()));
     assert!(spec.preset.starts_with("standard/"));
 }
 
@@ -50,6 +51,10 @@ fn values_outside_their_range_are_refused_by_name() {
         ("x --max-document-bytes 5GiB", "--max-document-bytes 5GiB is not a size it can be"),
         ("x --max-document-bytes much", "--max-document-bytes much is not a size it can be"),
         ("- --files-from -", "standard input cannot be both a text and the list of --files-from"),
+        (
+            "x --level document --boilerplate hide",
+            "--boilerplate changes nothing at --level document, where no passages are looked for",
+        ),
         ("x --similarity 0.9", "--similarity changes nothing at --level passage"),
         ("x --target-recall 0.9 --level paragraph", "--target-recall changes nothing at --level paragraph"),
         (

@@ -8,7 +8,8 @@ use crate::base::Span;
 use crate::findings::Edit;
 use crate::findings::Op;
 
-/// The diff of a passage: neighbours of one kind are one stretch, but each changed word stands alone.
+/// The diff of a passage: neighbours of one kind are one stretch, but each changed word stands alone,
+/// and words that are left out are in none.
 #[must_use]
 pub fn edits(columns: &Columns, a: &View<'_>, b: &View<'_>) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
@@ -18,7 +19,7 @@ pub fn edits(columns: &Columns, a: &View<'_>, b: &View<'_>) -> Vec<Edit> {
         let ends = edits.last().map_or(starts, |last| (last.a.end, last.b.end));
         let next = edit(column, ends, a, b);
         match edits.last_mut() {
-            Some(last) if last.op == next.op && next.op != Op::Changed => {
+            Some(last) if last.op == next.op && next.op != Op::Changed && !is_after_gap(column, a, b) => {
                 last.a.end = last.a.end.max(next.a.end);
                 last.b.end = last.b.end.max(next.b.end);
             }
@@ -26,6 +27,12 @@ pub fn edits(columns: &Columns, a: &View<'_>, b: &View<'_>) -> Vec<Edit> {
         }
     }
     edits
+}
+
+/// Whether words that are left out stand before a column, on a side that has a word there.
+fn is_after_gap(column: &Column, a: &View<'_>, b: &View<'_>) -> bool {
+    (column.op != Op::Inserted && a.is_after_gap(column.a))
+        || (column.op != Op::Deleted && b.is_after_gap(column.b))
 }
 
 fn edit(column: &Column, ends: (u32, u32), a: &View<'_>, b: &View<'_>) -> Edit {

@@ -16,6 +16,8 @@ pub struct View<'t> {
     /// The folded words, one after the other, and where each ends.
     folded: String,
     ends: Vec<usize>,
+    /// The words that are left out.
+    ignored: Vec<Span>,
     layout: Layout,
 }
 
@@ -29,8 +31,8 @@ impl<'t> View<'t> {
             ends.push(folded.len());
             spans.push(span);
         });
-        let layout = Layout::new(&text);
-        Self { text, spans, folded, ends, layout }
+        let (ignored, layout) = (tokenizer.ignored(&text), Layout::new(&text));
+        Self { text, spans, folded, ends, ignored, layout }
     }
 
     /// Number of words.
@@ -69,6 +71,15 @@ impl<'t> View<'t> {
     #[must_use]
     pub fn is_inside_character(&self, word: u32) -> bool {
         word > 0 && (word as usize) < self.len() && self.span(word) == self.span(word - 1)
+    }
+
+    /// Whether words that are left out stand between a word and the one before it.
+    #[must_use]
+    pub fn is_after_gap(&self, word: u32) -> bool {
+        let Some(before) = word.checked_sub(1).filter(|_| !self.ignored.is_empty()) else { return false };
+        let (from, to) = (self.span(before).end, self.span(word).start);
+        let after = self.ignored.partition_point(|span| span.start < from);
+        self.ignored.get(after).is_some_and(|span| span.end <= to)
     }
 
     /// Where some words stand; there is at least one.

@@ -11,7 +11,11 @@ use crate::align::passage;
 
 /// Adds the passages of which the words were kept, but not their order. One that is for the most part a
 /// passage in order is left to it; any other takes the place of the pieces in order that lie in it.
-pub(super) fn with(ordered: Vec<Alignment>, weighed: Weighed<'_>, mut boxes: Vec<Stretches>) -> Vec<Alignment> {
+pub(super) fn with(
+    ordered: Vec<Alignment>,
+    weighed: Weighed<'_>,
+    mut boxes: Vec<Stretches>,
+) -> Vec<Alignment> {
     let clear = |one: &&Alignment| one.identity() >= CLEAR;
     boxes.retain(|within| {
         !ordered.iter().filter(clear).any(|one| covers(&(one.a.clone(), one.b.clone()), within))
@@ -51,4 +55,3 @@ fn covers(whole: &Stretches, part: &Stretches) -> bool {
 const CLEAR: f64 = 0.8;
 /// A passage in order that covers this share of one out of order stands for it.
 const NEARLY_ALL: f64 = 0.8;
-

@@ -22,6 +22,7 @@ use crate::matching;
 use crate::matching::Match;
 use crate::shingle::Shared;
 use crate::spec::Bands;
+use crate::spec::Boilerplate;
 use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Shingles;
@@ -124,6 +125,8 @@ pub fn default_spec() -> Spec {
         passages: true,
         across_groups: false,
         within: false,
+        boilerplate: Boilerplate::Label,
+        ignored: Vec::new(),
     }
 }
 
@@ -139,7 +142,8 @@ pub const DEFAULT_PRESET: &str = "standard";
 
 fn tokenizer(spec: &Spec) -> Tokenizer {
     let name = spec.preset.split('/').next().unwrap_or_default();
-    Tokenizer::new(preset(name).expect("a spec names a preset of the registry"))
+    let tokenizer = Tokenizer::new(preset(name).expect("a spec names a preset of the registry"));
+    tokenizer.ignoring(spec.ignored.iter().map(|known| known.text.as_str()))
 }
 
 /// What was read, by [`DocId`].
@@ -174,12 +178,13 @@ struct Corridor<'a> {
 
 impl Corridor<'_> {
     fn walk(&self, reading: Reading) -> Scan {
-        let Reading { documents, collection, skipped } = reading;
+        let Reading { documents, collection, ignored, skipped } = reading;
         let texts = TextTable(documents);
         let (candidates, stock) = self.candidates(&collection);
         let verified = self.verify(&collection, &candidates);
         drop(candidates);
-        let hall = assemble::Hall { corridor: self, collection: &collection, texts: &texts };
+        let hall =
+            assemble::Hall { corridor: self, collection: &collection, texts: &texts, ignored: &ignored };
         let findings = hall.findings(&verified, &stock, skipped);
         Scan { findings, texts: Box::new(texts) }
     }

@@ -35,11 +35,13 @@ const BATCH_BLOCKS: usize = 4096;
 pub(super) struct Reading {
     pub(super) documents: Vec<Document>,
     pub(super) collection: Collection,
+    /// Words of each document that are left out.
+    pub(super) ignored: Vec<u32>,
     pub(super) skipped: Vec<Skipped>,
 }
 
-/// One document with its integers.
-type Taken = (Document, Tokenised);
+/// One document with its integers, and the number of its words that are left out.
+type Taken = (Document, Tokenised, u32);
 
 /// Reads everything that the inputs name.
 pub(super) fn read(
@@ -122,7 +124,7 @@ fn tokenised(document: Document, spec: &Spec, tokenizer: &Tokenizer) -> Taken {
     }
     tokenised.tokens = tokens.hashes;
     tokenised.tokens.shrink_to_fit();
-    (document, tokenised)
+    (document, tokenised, tokens.ignored)
 }
 
 /// The token ranges of the paragraphs of a text.
@@ -134,14 +136,15 @@ fn paragraphs(layout: &Layout, tokens: &Tokens) -> Vec<Range<u32>> {
 
 /// Numbers the documents in the order of their ids; of several with one id the first is kept.
 fn freeze(mut taken: Vec<Taken>, mut skipped: Vec<Skipped>, spec: &Spec) -> Result<Reading, Error> {
-    let words = taken.iter().map(|(_, tokenised)| tokenised.tokens.len() as u64).sum();
+    let words = taken.iter().map(|(_, tokenised, _)| tokenised.tokens.len() as u64).sum();
     if words > u64::from(u32::MAX) {
         return Err(Error::TooManyWords { words });
     }
     taken.sort_by(|x, y| x.0.id.cmp(&y.0.id));
     let (mut documents, mut integers): (Vec<Document>, Vec<Tokenised>) = (Vec::new(), Vec::new());
     let mut groups: BTreeMap<String, u32> = BTreeMap::new();
-    for (document, mut tokenised) in taken {
+    let mut ignored = Vec::new();
+    for (document, mut tokenised, of_document) in taken {
         if let Some(first) = documents.last().filter(|last| last.id == document.id) {
             skipped.push(corpus::duplicate_id(&document, &first.path, first.record));
             continue;
@@ -150,6 +153,7 @@ fn freeze(mut taken: Vec<Taken>, mut skipped: Vec<Skipped>, spec: &Spec) -> Resu
         tokenised.group = document.group.as_ref().map(|group| *groups.entry(group.clone()).or_insert(next));
         documents.push(document);
         integers.push(tokenised);
+        ignored.push(of_document);
     }
     skipped.sort();
     let scope = Scope {
@@ -157,5 +161,5 @@ fn freeze(mut taken: Vec<Taken>, mut skipped: Vec<Skipped>, spec: &Spec) -> Resu
         across_groups: spec.across_groups,
         within: spec.within,
     };
-    Ok(Reading { documents, collection: Collection::new(integers, scope), skipped })
+    Ok(Reading { documents, collection: Collection::new(integers, scope), ignored, skipped })
 }

@@ -3,6 +3,8 @@
 //! Names and order of the fields are those of `findings.schema.json`. Everything is borrowed and
 //! made when it is written, so that a report of any size streams.
 
+mod evidence;
+
 use serde::Serialize;
 use serde::Serializer;
 
@@ -21,6 +23,8 @@ use crate::findings::StockPhrase;
 use crate::spec::Bands;
 use crate::spec::FoundBy;
 use crate::spec::Spec;
+use evidence::EvidenceWire;
+use evidence::HiddenWire;
 
 /// The name and version of the contract.
 pub(super) const SCHEMA: &str = "twicetold.findings/1";
@@ -93,6 +97,8 @@ pub(super) struct SpecWire<'a> {
     passages: bool,
     across_groups: bool,
     within: bool,
+    boilerplate: &'static str,
+    ignored: Vec<&'a str>,
 }
 
 /// [`crate::findings::Summary`].
@@ -106,6 +112,8 @@ pub(super) struct SummaryWire {
     families: u64,
     clusters: u64,
     skipped: u64,
+    ignored_words: u64,
+    hidden: HiddenWire,
 }
 
 /// [`Document`].
@@ -117,8 +125,13 @@ pub(super) struct DocumentWire<'a> {
     group: Option<&'a str>,
     date: Option<&'a str>,
     words: u64,
+    ignored_words: u64,
     reused_words: Option<u64>,
     containment: Option<f64>,
+    reused_words_no_boilerplate: Option<u64>,
+    containment_no_boilerplate: Option<f64>,
+    words_seen_before: Option<u64>,
+    share_seen_before: Option<f64>,
 }
 
 /// [`Place`]: the `SPAN` of the contract.
@@ -179,6 +192,8 @@ pub(super) struct OverlapWire<'a> {
     b: &'a str,
     containment_a: f64,
     containment_b: f64,
+    containment_a_no_boilerplate: Option<f64>,
+    containment_b_no_boilerplate: Option<f64>,
     jaccard: f64,
     passages: Vec<&'a str>,
 }
@@ -191,6 +206,9 @@ pub(super) struct FamilyWire<'a> {
     members: Vec<PlaceWire<'a>>,
     core: &'a [usize],
     chained: bool,
+    kind: &'static str,
+    evidence: EvidenceWire<'a>,
+    first_seen: Option<PlaceWire<'a>>,
 }
 
 /// [`Cluster`].
@@ -261,6 +279,8 @@ impl<'a> Wire<'a> {
             passages: spec.passages,
             across_groups: spec.across_groups,
             within: spec.within,
+            boilerplate: spec.boilerplate.name(),
+            ignored: spec.ignored.iter().map(|known| known.fingerprint.as_str()).collect(),
         }
     }
 
@@ -275,6 +295,8 @@ impl<'a> Wire<'a> {
             families: summary.families,
             clusters: summary.clusters,
             skipped: summary.skipped,
+            ignored_words: summary.ignored_words,
+            hidden: summary.hidden.into(),
         }
     }
 
@@ -286,8 +308,13 @@ impl<'a> Wire<'a> {
             group: document.group.as_deref(),
             date: document.date.as_deref(),
             words: document.words,
+            ignored_words: document.ignored_words,
             reused_words: document.reused_words,
             containment: document.containment().map(round),
+            reused_words_no_boilerplate: document.reused_words_no_boilerplate,
+            containment_no_boilerplate: document.containment_no_boilerplate().map(round),
+            words_seen_before: document.words_seen_before,
+            share_seen_before: document.share_seen_before().map(round),
         })
     }
 
@@ -325,6 +352,8 @@ impl<'a> Wire<'a> {
             b: self.name(overlap.b),
             containment_a: round(overlap.containment_a),
             containment_b: round(overlap.containment_b),
+            containment_a_no_boilerplate: overlap.containment_a_no_boilerplate.map(round),
+            containment_b_no_boilerplate: overlap.containment_b_no_boilerplate.map(round),
             jaccard: round(overlap.jaccard),
             passages: overlap.passages.iter().map(|&index| self.0.passages[index].id.as_str()).collect(),
         })
@@ -337,6 +366,9 @@ impl<'a> Wire<'a> {
             members: family.members.iter().map(|member| self.place(member)).collect(),
             core: &family.core,
             chained: family.chained,
+            kind: family.kind.name(),
+            evidence: (&family.evidence).into(),
+            first_seen: family.first_seen.as_ref().map(|place| self.place(place)),
         })
     }
 

@@ -2,12 +2,14 @@
 //!
 //! Invariants: spans are in order, inside the text and on character boundaries; tokenising the
 //! text from the start of one token to the end of another gives the tokens between them; folding
-//! a folded word gives itself; composed and decomposed text give the same tokens.
+//! a folded word gives itself; composed and decomposed text give the same tokens. Known texts are
+//! left out here, so that no stage sees a word of them.
 
 mod arabic;
 mod class;
 mod expand;
 mod fold;
+mod known;
 mod layout;
 mod preset;
 mod quote;
@@ -33,4 +35,6 @@ pub struct Tokens {
     /// The bytes of each word in the original text, in order; words that come from one character
     /// (an Arabic ligature of four words) share its span.
     pub spans: Vec<Span>,
+    /// Words that are not among them because they are known.
+    pub ignored: u32,
 }

@@ -2,7 +2,9 @@
 
 use crate::base::Span;
 use crate::base::hash;
+use crate::text::Layout;
 use crate::text::Tokens;
+use crate::text::known::Known;
 use crate::text::preset::Preset;
 use crate::text::scan;
 use crate::text::table::Table;
@@ -10,31 +12,88 @@ use crate::text::table::Table;
 /// Cuts texts into folded words under one preset. Make one, share it between threads.
 pub struct Tokenizer {
     table: Table,
+    known: Known,
 }
 
 impl Tokenizer {
     /// A tokenizer for a preset.
     #[must_use]
     pub fn new(preset: &'static Preset) -> Self {
-        Self { table: Table::new(preset.form) }
+        Self { table: Table::new(preset.form), known: Known::default() }
+    }
+
+    /// The same, which leaves out the words of some texts: those of each paragraph of three words or
+    /// more, and those of all paragraphs in a row, wherever they stand in a text word for word.
+    #[must_use]
+    pub fn ignoring<'t>(mut self, texts: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut known = Known::default();
+        for text in texts {
+            let paragraphs = Layout::new(text);
+            let paragraphs = paragraphs.paragraphs().iter().map(|paragraph| paragraph.of(text));
+            paragraphs.chain([text]).for_each(|words| known.add(&self.all(words).hashes));
+        }
+        self.known = known;
+        self
+    }
+
+    /// Whether any text is left out.
+    #[must_use]
+    pub fn ignores(&self) -> bool {
+        !self.known.is_empty()
     }
 
     /// Replaces the content of `out` by the tokens of `text`.
     pub fn tokenize(&self, text: &str, out: &mut Tokens) {
-        out.hashes.clear();
-        out.spans.clear();
-        scan::scan(&self.table, text, &mut |folded, span| {
-            out.hashes.push(hash::word(folded) as u32);
-            out.spans.push(span);
-        });
+        self.scan(text, out);
+        if !self.ignores() {
+            return;
+        }
+        let marks = self.known.marks(out);
+        out.ignored = marks.iter().filter(|&&ignored| ignored).count() as u32;
+        let mut ignored = marks.iter();
+        out.hashes.retain(|_| ignored.next() == Some(&false));
+        let mut ignored = marks.iter();
+        out.spans.retain(|_| ignored.next() == Some(&false));
     }
 
     /// Calls `each` with every word of `text`, folded, and its bytes in the text: the same tokens
     /// as [`Tokenizer::tokenize`] gives.
     pub fn words(&self, text: &str, each: &mut dyn FnMut(&str, Span)) {
+        let marks = if self.ignores() { self.known.marks(&self.all(text)) } else { Vec::new() };
+        let mut ignored = marks.iter();
         scan::scan(&self.table, text, &mut |folded, span| {
-            let folded = std::str::from_utf8(folded);
-            each(folded.expect("whole characters were pushed, from valid text"), span);
+            if ignored.next() != Some(&true) {
+                let folded = std::str::from_utf8(folded);
+                each(folded.expect("whole characters were pushed, from valid text"), span);
+            }
+        });
+    }
+
+    /// The bytes of every word of `text` that is left out.
+    #[must_use]
+    pub fn ignored(&self, text: &str) -> Vec<Span> {
+        if !self.ignores() {
+            return Vec::new();
+        }
+        let all = self.all(text);
+        let marks = self.known.marks(&all);
+        all.spans.into_iter().zip(marks).filter(|(_, ignored)| *ignored).map(|(span, _)| span).collect()
+    }
+
+    /// Every word, known or not.
+    fn all(&self, text: &str) -> Tokens {
+        let mut tokens = Tokens::default();
+        self.scan(text, &mut tokens);
+        tokens
+    }
+
+    fn scan(&self, text: &str, out: &mut Tokens) {
+        out.hashes.clear();
+        out.spans.clear();
+        out.ignored = 0;
+        scan::scan(&self.table, text, &mut |folded, span| {
+            out.hashes.push(hash::word(folded) as u32);
+            out.spans.push(span);
         });
     }
 }

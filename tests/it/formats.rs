@@ -16,8 +16,11 @@ use twicetold::base::Span;
 use twicetold::findings::Cluster;
 use twicetold::findings::Document;
 use twicetold::findings::Edit;
+use twicetold::findings::Evidence;
 use twicetold::findings::Family;
 use twicetold::findings::Findings;
+use twicetold::findings::Hidden;
+use twicetold::findings::Kind;
 use twicetold::findings::Op;
 use twicetold::findings::Overlap;
 use twicetold::findings::Passage;
@@ -32,7 +35,9 @@ use twicetold::report::Style;
 use twicetold::report::format;
 use twicetold::report::schema;
 use twicetold::spec::Bands;
+use twicetold::spec::Boilerplate;
 use twicetold::spec::FoundBy;
+use twicetold::spec::KnownText;
 use twicetold::spec::Level;
 use twicetold::spec::Shingles;
 use twicetold::spec::Spec;
@@ -139,6 +144,8 @@ fn spec() -> Spec {
         passages: false,
         across_groups: false,
         within: false,
+        boilerplate: Boilerplate::Label,
+        ignored: vec![KnownText::new("Read more.".into())],
     }
 }
 
@@ -150,17 +157,33 @@ fn documents() -> Vec<Document> {
         group: None,
         date: None,
         words,
+        ignored_words: 0,
         reused_words: Some(reused),
+        reused_words_no_boilerplate: Some(reused),
+        words_seen_before: None,
     };
     vec![
         Document {
             group: Some("الحل نت".into()),
             date: Some("2022-01-30".into()),
+            words_seen_before: Some(0),
             ..document("أخبار/قافلة.txt", "أخبار/قافلة.txt", 32, 30)
         },
-        Document { date: Some("2022-02-03".into()), ..document("b.txt", "news/b.txt", 30, 30) },
-        Document { record: Some(7), ..document("::error::c\u{1b}]0;t\u{7}", "news/c.jsonl", 17, 14) },
-        document("d\u{202e}txt.exe", "news/d\r##[e].txt", 16, 14),
+        Document {
+            date: Some("2022-02-03".into()),
+            words_seen_before: Some(30),
+            ..document("b.txt", "news/b.txt", 30, 30)
+        },
+        Document {
+            record: Some(7),
+            ignored_words: 4,
+            reused_words_no_boilerplate: Some(0),
+            ..document("::error::c\u{1b}]0;t\u{7}", "news/c.jsonl", 17, 14)
+        },
+        Document {
+            reused_words_no_boilerplate: Some(3),
+            ..document("d\u{202e}txt.exe", "news/d\r##[e].txt", 16, 14)
+        },
     ]
 }
 
@@ -216,16 +239,47 @@ fn fixture() -> Fixture {
         members,
         core,
         chained,
+        kind: Kind::Reuse,
+        evidence: Evidence {
+            documents: 2,
+            same_place: 1.0,
+            in_a_row: 1,
+            likeness: 0.9,
+            words: 30,
+            ..Evidence::default()
+        },
+        first_seen: None,
     };
     let families = vec![
-        family("00ff11ee22dd33cc", vec![elsewhere, arabic.a, arabic.b], vec![1, 2], true),
-        family("44bb55aa66996677", vec![english.a, english.b], vec![0, 1], false),
+        Family {
+            first_seen: Some(arabic.a),
+            ..family("00ff11ee22dd33cc", vec![elsewhere, arabic.a, arabic.b], vec![1, 2], true)
+        },
+        Family {
+            kind: Kind::Boilerplate,
+            evidence: Evidence {
+                documents: 37,
+                groups: Some(1),
+                group_share: Some(1.0),
+                days: Some(21),
+                first: Some("2022-01-01\u{1b}[2J".into()),
+                last: Some("2022-03-01".into()),
+                hours: Some(1416),
+                same_place: 0.5,
+                in_a_row: 5,
+                likeness: 0.1,
+                words: 14,
+            },
+            ..family("44bb55aa66996677", vec![english.a, english.b], vec![0, 1], false)
+        },
     ];
-    let overlap = |a, b, passages| Overlap {
+    let overlap = |a, b, passages, others| Overlap {
         a: DocId(a),
         b: DocId(b),
         containment_a: 30.0 / 32.0,
         containment_b: 1.0,
+        containment_a_no_boilerplate: Some(others),
+        containment_b_no_boilerplate: Some(1.0),
         jaccard: 2.0 / 3.0,
         passages,
     };
@@ -246,9 +300,11 @@ fn fixture() -> Fixture {
             families: 2,
             clusters: 2,
             skipped: 3,
+            ignored_words: 4,
+            hidden: Hidden { families: 3, passages: 1204 },
         },
         documents: documents(),
-        overlaps: vec![overlap(0, 1, vec![0]), overlap(2, 3, vec![1])],
+        overlaps: vec![overlap(0, 1, vec![0], 30.0 / 32.0), overlap(2, 3, vec![1], 0.0)],
         families,
         clusters: vec![cluster("1234567890abcdef", &[0, 1]), cluster("fedcba0987654321", &[2, 3])],
         stock_phrases: vec![StockPhrase {
@@ -375,9 +431,17 @@ fn the_schema_forbids_what_the_contract_does_not_name() {
     let schema: Value = serde_json::from_str(schema()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let object: Value = serde_json::from_str(&written(format("json").unwrap(), &Style::default())).unwrap();
-    for pointer in
-        ["", "/spec", "/documents/0", "/passages/0", "/passages/0/a", "/passages/0/diff/0", "/overlaps/0"]
-    {
+    for pointer in [
+        "",
+        "/spec",
+        "/documents/0",
+        "/passages/0",
+        "/passages/0/a",
+        "/passages/0/diff/0",
+        "/overlaps/0",
+        "/families/0/evidence",
+        "/summary/hidden",
+    ] {
         let mut wrong = object.clone();
         let record = wrong.pointer_mut(pointer).unwrap().as_object_mut().unwrap();
         record.insert("more".into(), Value::Null);
@@ -497,6 +561,30 @@ fn documents_without_passages_and_nothing_at_all_are_reported() {
     let nothing = said(&findings);
     assert!(nothing.contains("Found nothing that is told twice."), "{nothing}");
     assert!(!nothing.contains('─'), "{nothing}");
+}
+
+#[test]
+fn boilerplate_is_counted_apart_unless_it_is_kept() {
+    let Fixture { mut findings, texts } = fixture();
+    let mut said = |asked: Boilerplate, hidden: bool| {
+        findings.spec.boilerplate = asked;
+        findings.summary.hidden =
+            if hidden { Hidden { families: 3, passages: 1204 } } else { Hidden::default() };
+        let mut out = Vec::new();
+        let fixture = Fixture { findings: findings.clone(), texts: texts.clone() };
+        let report = Report { findings: &fixture.findings, texts: &fixture };
+        format("human").unwrap().write(&report, &Style { width: 500, ..Style::default() }, &mut out).unwrap();
+        String::from_utf8(out).unwrap().lines().next().unwrap().to_owned()
+    };
+    let labelled = said(Boilerplate::Label, false);
+    assert!(labelled.contains("Found 1 passage (1 family) in 1 overlap, 2 clusters."), "{labelled}");
+    assert!(
+        labelled.contains("Boilerplate, listed after the rest: 1 passage (1 family), in 1 overlap alone.")
+    );
+    let kept = said(Boilerplate::Keep, false);
+    assert!(kept.contains("Found 2 passages (2 families) in 2 overlaps, 2 clusters. Compared"), "{kept}");
+    let hidden = said(Boilerplate::Hide, true);
+    assert!(hidden.contains("Boilerplate, left out: 1,204 passages (3 families)."), "{hidden}");
 }
 
 #[test]

@@ -1,14 +1,20 @@
 //! What holds of every scan, checked on the original bytes.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use twicetold::base::DocId;
 use twicetold::base::Span;
 use twicetold::findings::Edit;
+use twicetold::findings::Family;
 use twicetold::findings::Findings;
+use twicetold::findings::Hidden;
+use twicetold::findings::Kind;
 use twicetold::findings::Op;
 use twicetold::findings::Passage;
 use twicetold::findings::Place;
 use twicetold::pipeline::Scan;
+use twicetold::spec::Boilerplate;
 use twicetold::text::Layout;
 use twicetold::text::Tokenizer;
 use twicetold::text::Tokens;
@@ -110,11 +116,31 @@ fn is_quotation(place: &Place, text: &str, tokenizer: &Tokenizer) -> bool {
     found.into_iter().any(|words| most(words.start as usize..words.end as usize))
 }
 
+/// What a family says of its members is true of them.
+fn check_kind(found: &Findings, family: &Family) {
+    let mut documents: Vec<DocId> = family.members.iter().map(|place| place.document).collect();
+    documents.dedup();
+    let evidence = &family.evidence;
+    assert_eq!(evidence.documents, documents.len() as u64);
+    let of = |id: &DocId| &found.documents[id.index()];
+    let groups: BTreeSet<&String> = documents.iter().filter_map(|id| of(id).group.as_ref()).collect();
+    assert_eq!(evidence.groups.unwrap_or(0), groups.len() as u64);
+    assert!(family.kind != Kind::Wire || groups.len() > 2);
+    let dates: BTreeSet<&String> = documents.iter().filter_map(|id| of(id).date.as_ref()).collect();
+    assert!([&evidence.first, &evidence.last].into_iter().flatten().all(|date| dates.contains(date)));
+    if let Some(first) = &family.first_seen {
+        assert!(family.members.contains(first));
+        assert_eq!(of(&first.document).date, evidence.first);
+        assert_eq!(of(&first.document).words_seen_before.map(|_| ()), Some(()));
+    }
+}
+
 /// Checks what holds of every scan: the words of each passage, read again from its bytes, are as many
 /// as it says and agree as it says; its diff covers both sides in order; the numbers fit each other.
 pub(crate) fn check(scan: &Scan) {
     let found = &scan.findings;
-    let reader = Reader(Tokenizer::new(preset("standard").unwrap()));
+    let ignored = found.spec.ignored.iter().map(|known| known.text.as_str());
+    let reader = Reader(Tokenizer::new(preset("standard").unwrap()).ignoring(ignored));
     for passage in &found.passages {
         let (a, b) = (scan.texts.text(passage.a.document), scan.texts.text(passage.b.document));
         reader.check_passage(passage, &a, &b);
@@ -133,10 +159,26 @@ pub(crate) fn check(scan: &Scan) {
         let places = family.members.iter().chain([&family.representative]);
         places.for_each(|place| reader.check_place(place, &scan.texts.text(place.document)));
         assert!(family.members.is_sorted_by_key(|place| (place.document, place.bytes.start)));
+        check_kind(found, family);
+    }
+    let boilerplate = |passage: &Passage| found.families[passage.family].kind == Kind::Boilerplate;
+    assert!(found.spec.boilerplate == Boilerplate::Keep || found.passages.is_sorted_by_key(boilerplate));
+    assert!(found.spec.boilerplate != Boilerplate::Hide || !found.passages.iter().any(boilerplate));
+    assert!(found.spec.boilerplate == Boilerplate::Hide || found.summary.hidden == Hidden::default());
+    for (document, number) in found.documents.iter().zip(0..) {
+        let text = scan.texts.text(DocId(number));
+        assert_eq!(reader.words(&text).len() as u64, document.words);
+        assert_eq!(reader.0.ignored(&text).len() as u64, document.ignored_words);
+        let (all, others) = (document.reused_words, document.reused_words_no_boilerplate);
+        assert!(others <= all && all <= Some(document.words), "{document:?}");
+        assert!(document.words_seen_before <= all.or(Some(0)), "{document:?}");
+        assert!(document.words_seen_before.is_none() || document.date.is_some());
     }
     for overlap in &found.overlaps {
         let shares = [overlap.containment_a, overlap.containment_b, overlap.jaccard];
         assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)), "{overlap:?}");
+        assert!(overlap.containment_a_no_boilerplate <= Some(overlap.containment_a), "{overlap:?}");
+        assert!(overlap.containment_b_no_boilerplate <= Some(overlap.containment_b), "{overlap:?}");
         let of_pair = |&index: &usize| {
             let passage = &found.passages[index];
             (passage.a.document, passage.b.document) == (overlap.a, overlap.b)

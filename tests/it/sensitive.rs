@@ -87,8 +87,10 @@ fn what_the_default_setting_finds_is_still_found() {
     for place in by_default {
         let holds = |other: &(twicetold::base::Span, twicetold::base::Span)| {
             let (a, b) = (place.0.range(), place.1.range());
-            other.0.start <= a.start as u32 && a.end as u32 <= other.0.end
-                && other.1.start <= b.start as u32 && b.end as u32 <= other.1.end
+            other.0.start <= a.start as u32
+                && a.end as u32 <= other.0.end
+                && other.1.start <= b.start as u32
+                && b.end as u32 <= other.1.end
         };
         assert!(sensitive.iter().any(holds), "{place:?} of {sensitive:?}");
     }

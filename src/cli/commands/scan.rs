@@ -6,6 +6,7 @@ use crate::base::Skipped;
 use crate::cli::ExitStatus;
 use crate::cli::args::ScanArgs;
 use crate::cli::command;
+use crate::cli::known;
 use crate::cli::message::Problem;
 use crate::cli::progress;
 use crate::cli::settings::Settings;
@@ -19,11 +20,12 @@ const NAMED: usize = 5;
 
 /// Finds what is reused in a corpus.
 pub(in crate::cli) fn scan(args: &ScanArgs, around: &Surroundings) -> anyhow::Result<ExitStatus> {
-    let settings = Settings::new(args, around)?;
+    let mut settings = Settings::new(args, around)?;
     if settings.reads_stdin() && around.stdin {
         return Err(nothing_to_read(around).into());
     }
     settings.view.output.check()?;
+    settings.spec.ignored = known::texts(&args.kinds.ignore_text, &settings.spec.preset)?;
     use_threads(settings.threads)?;
 
     let progress = progress::teller(settings.progress, settings.messages);

@@ -1,6 +1,5 @@
 //! Documents, clusters and stock phrases as they are reported.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -8,10 +7,11 @@ use rayon::prelude::*;
 use super::Hall;
 use super::Said;
 use super::covered;
+use super::kinds::Judged;
+use super::shares::Shares;
 use crate::base::DocId;
 use crate::cluster;
 use crate::cluster::ClusterOf;
-use crate::family::FamilyOf;
 use crate::findings::Cluster;
 use crate::findings::Document;
 use crate::findings::StockPhrase;
@@ -61,39 +61,24 @@ impl Hall<'_> {
     pub(super) fn documents(
         &self,
         matches: &[Match],
-        families: &[FamilyOf],
+        families: &[Judged],
         said: &[Said],
         with_passages: bool,
     ) -> Vec<Document> {
-        // For each class of identical documents, what all of them share with others…
-        let mut of_class: BTreeMap<DocId, Vec<Range<u32>>> = BTreeMap::new();
-        for one in families.iter().flat_map(|family| &family.matches).map(|&index| &matches[index]) {
-            let (a, b) = one.documents;
-            of_class.entry(a).or_default().push(one.alignment.a.clone());
-            of_class.entry(b).or_default().push(one.alignment.b.clone());
-        }
-        for place in families.iter().flat_map(|family| &family.places) {
-            of_class.entry(place.document).or_default().push(place.tokens.clone());
-        }
-        // …and what each has in listed passages, soft ends included.
-        let mut own: BTreeMap<DocId, Vec<Range<u32>>> = BTreeMap::new();
-        for side in said.iter().flat_map(|(_, described)| [&described.a_tokens, &described.b_tokens]) {
-            own.entry(side.document).or_default().push(side.tokens.clone());
-        }
-        let reused = |id: DocId| {
-            let shared = of_class.get(&self.collection.first(id)).into_iter().flatten();
-            covered(shared.chain(own.get(&id).into_iter().flatten()).cloned().collect())
-        };
+        let shares = Shares::new(self, matches, families, said);
         let document = |(id, read): (DocId, &crate::corpus::Document)| {
-            let words = self.collection.of(id).len() as u64;
+            let reused = with_passages.then(|| shares.reused(self.collection.first(id), id));
             Document {
                 id: read.id.clone(),
                 path: read.path.clone(),
                 record: read.record,
                 group: read.group.clone(),
                 date: read.date.clone(),
-                words,
-                reused_words: with_passages.then(|| reused(id)),
+                words: self.collection.of(id).len() as u64,
+                ignored_words: u64::from(self.ignored[id.index()]),
+                reused_words: reused.map(|reused| reused.0),
+                reused_words_no_boilerplate: reused.map(|reused| reused.1),
+                words_seen_before: self.when(id).filter(|_| with_passages).map(|_| shares.seen_before(id)),
             }
         };
         self.collection.ids().zip(&self.texts.0).map(document).collect()

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::Hall;
 use super::Said;
+use super::kinds::Judged;
 use crate::base::DocId;
 use crate::describe;
 use crate::family::FamilyOf;
@@ -34,12 +35,13 @@ impl Hall<'_> {
         said.iter().map(passage).collect()
     }
 
-    pub(super) fn family_places(&self, families: &[FamilyOf]) -> Vec<Family> {
+    pub(super) fn family_places(&self, families: &[Judged]) -> Vec<Family> {
         let wanted: Vec<Stretch> =
-            families.iter().flat_map(|family| self.members(family)).map(|member| member.0).collect();
+            families.iter().flat_map(|one| self.members(&one.family)).map(|member| member.0).collect();
         let place_of = self.places(wanted);
         let mut ids = Ids::default();
-        let build = |family: &FamilyOf| {
+        let build = |judged: &Judged| {
+            let family = &judged.family;
             let members: Vec<(Stretch, bool)> = self.members(family).collect();
             let place =
                 |stretch: &Stretch| place_of[&(stretch.document, stretch.tokens.start, stretch.tokens.end)];
@@ -50,13 +52,16 @@ impl Hall<'_> {
                 chained: core.len() < members.len(),
                 core,
                 members: members.iter().map(|(stretch, _)| place(stretch)).collect(),
+                kind: judged.kind,
+                evidence: judged.evidence.clone(),
+                first_seen: judged.first_seen.as_ref().map(place),
             }
         };
         families.iter().map(build).collect()
     }
 
     /// Every member of a family, identical documents included, by document; and whether it is in the core.
-    fn members(&self, family: &FamilyOf) -> impl Iterator<Item = (Stretch, bool)> + use<> {
+    pub(super) fn members(&self, family: &FamilyOf) -> impl Iterator<Item = (Stretch, bool)> + use<> {
         let mut members: Vec<(Stretch, bool)> = Vec::with_capacity(family.members);
         for (index, place) in family.places.iter().enumerate() {
             let core = family.is_core(index);

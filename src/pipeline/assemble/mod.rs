@@ -2,7 +2,9 @@
 
 mod documents;
 mod families;
+mod kinds;
 mod overlaps;
+mod shares;
 
 use std::ops::Range;
 
@@ -35,6 +37,8 @@ pub(super) struct Hall<'a> {
     pub(super) corridor: &'a Corridor<'a>,
     pub(super) collection: &'a Collection,
     pub(super) texts: &'a TextTable,
+    /// Words of each document that are left out.
+    pub(super) ignored: &'a [u32],
 }
 
 /// A passage that was told, with what it turned out to be.
@@ -52,11 +56,13 @@ impl Hall<'_> {
         }
         let told = listing::listed(self.collection, &verified.matches, &families);
         let (said, families) = self.said(told, families);
-        let places = self.family_places(&families);
+        let judged = self.judged(families, &verified.matches);
+        let (said, judged, hidden) = kinds::apart(spec.boilerplate, said, judged);
+        let places = self.family_places(&judged);
         let passages = self.passages(&said);
-        let overlaps = self.overlaps(&said, &verified.similar);
+        let overlaps = self.overlaps(&said, &judged, &verified.similar);
         let clusters = self.clusters(verified);
-        let documents = self.documents(&verified.matches, &families, &said, with_passages);
+        let documents = self.documents(&verified.matches, &judged, &said, with_passages);
         let stock_phrases = self.stock_phrases(stock);
         let count = |n: usize| n as u64;
         let summary = Summary {
@@ -68,6 +74,8 @@ impl Hall<'_> {
             families: count(places.len()),
             clusters: count(clusters.len()),
             skipped: count(skipped.len()),
+            ignored_words: documents.iter().map(|document| document.ignored_words).sum(),
+            hidden,
         };
         Findings {
             spec: spec.clone(),

@@ -7,20 +7,26 @@ use rayon::prelude::*;
 use super::Hall;
 use super::Said;
 use super::covered;
+use super::kinds::Judged;
 use crate::base::DocId;
-use crate::describe::Described;
-use crate::family::Stretch;
+use crate::findings::Kind;
 use crate::findings::Overlap;
 use crate::listing::LISTED_MEMBERS;
 use crate::matching;
 use crate::shingle::Shared;
+use crate::spec::Boilerplate;
 use crate::spec::Level;
 
 /// Pairs of two classes of identical documents that are listed one by one.
 const LISTED_PAIRS: usize = 256;
 
 impl Hall<'_> {
-    pub(super) fn overlaps(&self, said: &[Said], similar: &[(DocId, DocId, Shared)]) -> Vec<Overlap> {
+    pub(super) fn overlaps(
+        &self,
+        said: &[Said],
+        families: &[Judged],
+        similar: &[(DocId, DocId, Shared)],
+    ) -> Vec<Overlap> {
         let mut by_pair: BTreeMap<(DocId, DocId), Vec<usize>> = BTreeMap::new();
         for (index, (_, described)) in said.iter().enumerate() {
             let pair = (described.a.document, described.b.document);
@@ -29,29 +35,55 @@ impl Hall<'_> {
         let mut overlaps = if self.corridor.spec.level == Level::Document {
             self.similar_pairs(similar, &by_pair)
         } else {
-            by_pair.into_par_iter().map(|(pair, passages)| self.overlap(pair, passages, said)).collect()
+            let overlap = |(pair, passages)| self.overlap(pair, passages, said, families);
+            by_pair.into_par_iter().map(overlap).collect()
         };
-        let shared = |overlap: &Overlap| {
-            let words = |document: DocId| self.collection.of(document).len() as f64;
-            (overlap.containment_a * words(overlap.a)).max(overlap.containment_b * words(overlap.b))
-        };
-        overlaps.sort_by(|x, y| shared(y).total_cmp(&shared(x)).then((x.a, x.b).cmp(&(y.a, y.b))));
+        let keep = self.corridor.spec.boilerplate == Boilerplate::Keep;
+        overlaps.sort_by(|x, y| {
+            let (x_words, y_words) = (self.shared(x, keep), self.shared(y, keep));
+            let more = y_words.0.total_cmp(&x_words.0).then(y_words.1.total_cmp(&x_words.1));
+            more.then((x.a, x.b).cmp(&(y.a, y.b)))
+        });
         overlaps
     }
 
-    fn overlap(&self, pair: (DocId, DocId), passages: Vec<usize>, said: &[Said]) -> Overlap {
+    /// Words that two documents share, by which overlaps are sorted: first without boilerplate, unless it
+    /// is kept, then all.
+    fn shared(&self, overlap: &Overlap, keep: bool) -> (f64, f64) {
+        let words = |document: DocId| self.collection.of(document).len() as f64;
+        let shared = |a: f64, b: f64| (a * words(overlap.a)).max(b * words(overlap.b));
+        let all = shared(overlap.containment_a, overlap.containment_b);
+        let others = (overlap.containment_a_no_boilerplate, overlap.containment_b_no_boilerplate);
+        match others {
+            (Some(a), Some(b)) if !keep => (shared(a, b), all),
+            _ => (all, all),
+        }
+    }
+
+    fn overlap(
+        &self,
+        pair: (DocId, DocId),
+        passages: Vec<usize>,
+        said: &[Said],
+        families: &[Judged],
+    ) -> Overlap {
         let (a, b) = pair;
-        let side = |of: &dyn Fn(&Described) -> &Stretch| -> u64 {
-            covered(passages.iter().map(|&index| of(&said[index].1).tokens.clone()).collect())
+        let shares = |chosen: &dyn Fn(&Said) -> bool| {
+            let chosen = || passages.iter().map(|&index| &said[index]).filter(|one| chosen(one));
+            let in_a = covered(chosen().map(|(_, one)| one.a_tokens.tokens.clone()).collect());
+            let in_b = covered(chosen().map(|(_, one)| one.b_tokens.tokens.clone()).collect());
+            let words = |document: DocId| self.collection.of(document).len().max(1) as f64;
+            (in_a as f64 / words(a), in_b as f64 / words(b))
         };
-        let (in_a, in_b) = (side(&|described| &described.a_tokens), side(&|described| &described.b_tokens));
-        let share =
-            |words: u64, document: DocId| words as f64 / self.collection.of(document).len().max(1) as f64;
+        let all = shares(&|_| true);
+        let others = shares(&|(told, _)| families[told.family].kind != Kind::Boilerplate);
         Overlap {
             a,
             b,
-            containment_a: share(in_a, a),
-            containment_b: share(in_b, b),
+            containment_a: all.0,
+            containment_b: all.1,
+            containment_a_no_boilerplate: Some(others.0),
+            containment_b_no_boilerplate: Some(others.1),
             jaccard: matching::shared(self.collection, a, b, self.corridor.spec).jaccard(),
             passages,
         }
@@ -77,6 +109,8 @@ impl Hall<'_> {
                     b,
                     containment_a,
                     containment_b,
+                    containment_a_no_boilerplate: None,
+                    containment_b_no_boilerplate: None,
                     jaccard: shared.jaccard(),
                     passages,
                 });

@@ -2,8 +2,10 @@
 
 use std::io;
 
+use crate::findings::Kind;
 use crate::findings::Place;
 use crate::report::Report;
+use crate::report::human::kinds;
 use crate::report::human::overlaps::name;
 use crate::report::human::overlaps::places;
 use crate::report::human::page::Direction;
@@ -73,6 +75,12 @@ pub(super) fn families(page: &mut Page<'_>, report: &Report<'_>, left: &mut Left
         flow.words(Role::Dim, &family.id).then(":");
         places(&mut flow, report, family.members.iter(), (page.few(NAMED, count), count));
         flow.write(page)?;
+        if family.kind != Kind::Reuse || family.first_seen.is_some() {
+            let mut flow = Flow::new("   ", NEXT);
+            kinds::kind(&mut flow, family);
+            kinds::first_seen(&mut flow, report, family);
+            flow.write(page)?;
+        }
         if family.chained {
             let [core, all] = [family.core.len(), count].map(|n| say::number(n as u64));
             let mut flow = Flow::new("", NEXT);

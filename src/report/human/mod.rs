@@ -5,6 +5,7 @@
 
 mod diff;
 mod fold;
+mod kinds;
 mod lists;
 mod overlaps;
 mod page;

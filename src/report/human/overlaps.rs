@@ -5,11 +5,13 @@ use std::io;
 
 use crate::base::DocId;
 use crate::findings::Document;
+use crate::findings::Kind;
 use crate::findings::Overlap;
 use crate::findings::Passage;
 use crate::findings::Place;
 use crate::report::Report;
 use crate::report::human::diff;
+use crate::report::human::kinds;
 use crate::report::human::page::Flow;
 use crate::report::human::page::Page;
 use crate::report::human::page::Role;
@@ -58,12 +60,13 @@ fn texts<'r>(report: &Report<'r>, overlap: &Overlap) -> [Cow<'r, str>; 2] {
 
 fn header(page: &mut Page<'_>, report: &Report<'_>, overlap: &Overlap) -> io::Result<()> {
     let aligned = !overlap.passages.is_empty();
-    let sides = [
-        ("A  ", overlap.a, overlap.containment_a, "in B"),
-        ("B  ", overlap.b, overlap.containment_b, "in A"),
-    ];
-    let itself = [("AB ", overlap.a, overlap.containment_a, "twice in it")];
-    for (label, document, containment, other) in if overlap.a == overlap.b { &itself[..] } else { &sides } {
+    let a = (overlap.containment_a, overlap.containment_a_no_boilerplate);
+    let b = (overlap.containment_b, overlap.containment_b_no_boilerplate);
+    let sides = [("A  ", overlap.a, a, "in B"), ("B  ", overlap.b, b, "in A")];
+    let itself = [("AB ", overlap.a, a, "twice in it")];
+    for (label, document, (containment, others), other) in
+        if overlap.a == overlap.b { &itself[..] } else { &sides }
+    {
         let document = &report.findings.documents[document.index()];
         let mut flow = Flow::new(label, " ┆ ");
         name(&mut flow, document);
@@ -77,6 +80,14 @@ fn header(page: &mut Page<'_>, report: &Report<'_>, overlap: &Overlap) -> io::Re
                 format!("of its shingles {other}; {words}")
             },
         );
+        if let Some(others) = others.filter(|others| others < containment) {
+            let others = format!("{} without boilerplate", say::percent(others));
+            flow.then(",").words(Role::Plain, &others);
+        }
+        if let Some(before) = document.share_seen_before().filter(|share| *share > 0.0) {
+            let before = format!("{} of it stood elsewhere before", say::percent(before));
+            flow.then(";").words(Role::Plain, &before);
+        }
         flow.write(page)?;
     }
     let mut flow = Flow::new("", "");
@@ -128,6 +139,13 @@ fn passage_header(
     flow.words(Role::Plain, &format!("{words}, identity {identity}, found by {found_by},"));
     flow.words(Role::Dim, &passage.id);
     flow.write(page)?;
+    let family = &report.findings.families[passage.family];
+    if family.kind != Kind::Reuse || family.first_seen.is_some() {
+        let mut flow = Flow::new("", "   ┆ ");
+        kinds::kind(&mut flow, family);
+        kinds::first_seen(&mut flow, report, family);
+        flow.write(page)?;
+    }
     for (label, side) in [("A  ", &passage.a), ("B  ", &passage.b)] {
         let mut flow = Flow::new(label, " ┆ ");
         place(&mut flow, report, side);

@@ -5,10 +5,12 @@ use std::io;
 
 use crate::base::Skipped;
 use crate::findings::Findings;
+use crate::findings::Kind;
 use crate::report::human::page::Flow;
 use crate::report::human::page::Page;
 use crate::report::human::page::Role;
 use crate::report::human::say;
+use crate::spec::Boilerplate;
 use crate::spec::Level;
 use crate::spec::Spec;
 
@@ -21,11 +23,17 @@ pub(super) fn write(page: &mut Page<'_>, findings: &Findings) -> io::Result<()> 
     let mut flow = Flow::new("", "");
     let read = [say::count(summary.documents, "document"), say::count(summary.words, "word")];
     flow.words(Role::Heading, &format!("Read {}, {}.", read[0], read[1]));
+    if !findings.spec.ignored.is_empty() {
+        let (words, texts) = (summary.ignored_words, findings.spec.ignored.len() as u64);
+        let known = [say::count(words, "word"), say::count(texts, "known text")];
+        flow.words(Role::Plain, &format!("Ignored {} of {}.", known[0], known[1]));
+    }
     if summary.overlaps + summary.passages + summary.clusters == 0 {
         flow.words(Role::Heading, "Found nothing that is told twice.");
     } else {
         flow.words(Role::Heading, &found(findings));
     }
+    flow.words(Role::Plain, &apart(findings));
     flow.words(Role::Plain, &compared(&findings.spec));
     if summary.skipped > 0 {
         flow.words(Role::Heading, &format!("Skipped {}:", say::count(summary.skipped, "input")));
@@ -36,14 +44,66 @@ pub(super) fn write(page: &mut Page<'_>, findings: &Findings) -> io::Result<()> 
 
 fn found(findings: &Findings) -> String {
     let summary = &findings.summary;
-    let overlaps = say::count(summary.overlaps, "overlap");
     let clusters = say::count(summary.clusters, "cluster");
     if summary.passages == 0 {
-        return format!("Found {overlaps} in {clusters}.");
+        return format!("Found {} in {clusters}.", say::count(summary.overlaps, "overlap"));
     }
-    let passages = say::count(summary.passages, "passage");
-    let families = say::count(summary.families, "family");
+    let labelled = Labelled::of(findings);
+    let passages = say::count(summary.passages - labelled.passages, "passage");
+    let families = say::count(summary.families - labelled.families, "family");
+    let overlaps = say::count(summary.overlaps - labelled.overlaps, "overlap");
     format!("Found {passages} ({families}) in {overlaps}, {clusters}.")
+}
+
+/// Boilerplate that is listed, but not counted with the rest.
+#[derive(Default)]
+struct Labelled {
+    families: u64,
+    passages: u64,
+    /// Those of nothing else.
+    overlaps: u64,
+}
+
+impl Labelled {
+    fn of(findings: &Findings) -> Self {
+        if findings.spec.boilerplate != Boilerplate::Label {
+            return Self::default();
+        }
+        let is_apart =
+            |&passage: &usize| findings.families[findings.passages[passage].family].kind == Kind::Boilerplate;
+        let passages: Vec<bool> = (0..findings.passages.len()).map(|passage| is_apart(&passage)).collect();
+        let count = |these: usize| these as u64;
+        let overlaps = findings.overlaps.iter().map(|overlap| &overlap.passages);
+        let only = overlaps.filter(|own| !own.is_empty() && own.iter().all(|&passage| passages[passage]));
+        Self {
+            families: count(findings.families.iter().filter(|one| one.kind == Kind::Boilerplate).count()),
+            passages: count(passages.iter().filter(|&&apart| apart).count()),
+            overlaps: count(only.count()),
+        }
+    }
+}
+
+/// What is not counted with the rest, and what is not there.
+fn apart(findings: &Findings) -> String {
+    let Labelled { families, passages, overlaps } = Labelled::of(findings);
+    let hidden = findings.summary.hidden;
+    let said = |passages, families| {
+        format!("{} ({})", say::count(passages, "passage"), say::count(families, "family"))
+    };
+    match () {
+        () if families > 0 && overlaps > 0 => format!(
+            "Boilerplate, listed after the rest: {}, in {} alone.",
+            said(passages, families),
+            say::count(overlaps, "overlap")
+        ),
+        () if families > 0 => {
+            format!("Boilerplate, listed after the rest: {}.", said(passages, families))
+        }
+        () if hidden.families > 0 => {
+            format!("Boilerplate, left out: {}.", said(hidden.passages, hidden.families))
+        }
+        () => String::new(),
+    }
 }
 
 fn compared(spec: &Spec) -> String {

@@ -61,10 +61,24 @@ fn cores(text: &str, span: Span) -> Vec<std::ops::Range<usize>> {
     if cores.is_empty() { vec![span.range()] } else { cores }
 }
 
+/// Stands for words that are left out because they are known.
+const LEFT_OUT: &str = "[…] ";
+
+/// Where words begin that are left out: a known text has three or more, and what folding takes away,
+/// as digits or strokes, is hardly ever that.
+fn left_out(between: &str) -> Option<usize> {
+    let words = || between.split_word_bound_indices().filter(|(_, word)| word.contains(char::is_alphabetic));
+    words().nth(2).and_then(|_| words().next()).map(|(at, _)| at)
+}
+
 /// Parts what stands between two words: behind the first, the break, before the second.
 fn part(between: &str, first: bool) -> (&str, Break, &str) {
     if first {
         return ("", Break::None, between);
+    }
+    if let Some(at) = left_out(between) {
+        let tail = between[..at].trim_end();
+        return (tail, Break::of(&between[tail.len()..at]), LEFT_OUT);
     }
     let Some(last_space) = between.rfind(char::is_whitespace) else {
         // Nothing but punctuation: an opening sign belongs to what it opens.
@@ -101,6 +115,23 @@ mod tests {
                 (1, "", "three", "", Break::None),
                 (2, "(", "four", ")", Break::Paragraph),
                 (2, "", "five", ".", Break::None),
+            ]
+        );
+    }
+
+    #[test]
+    fn words_that_are_left_out_are_not_shown() {
+        let text = "One two. (Print this page) Three 12 13 14 four";
+        let diff = [edit(Op::Same, 0, 7), edit(Op::Same, 27, 32), edit(Op::Same, 42, 46)];
+        let words = words(text, Span::new(0, text.len() as u32), &diff, |edit| edit.a);
+        let parts: Vec<_> = words.iter().map(|w| (w.lead, w.core, w.tail, w.after)).collect();
+        assert_eq!(
+            parts,
+            [
+                ("", "One", "", Break::Space),
+                ("", "two", ". (", Break::None),
+                ("[…] ", "Three", " 12 13 14", Break::Space),
+                ("", "four", "", Break::None),
             ]
         );
     }

@@ -1,0 +1,166 @@
+//! Families in; what each is, and which of them are told apart or left out.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::Hall;
+use super::Said;
+use super::covered;
+use crate::base::DocId;
+use crate::date::When;
+use crate::family::FamilyOf;
+use crate::family::Stretch;
+use crate::findings::Evidence;
+use crate::findings::Hidden;
+use crate::findings::Kind;
+use crate::kind;
+use crate::kind::Member;
+use crate::matching::Match;
+use crate::spec::Boilerplate;
+
+/// A family with what it is.
+pub(super) struct Judged {
+    pub(super) family: FamilyOf,
+    pub(super) kind: Kind,
+    pub(super) evidence: Evidence,
+    /// The place that is clearly the earliest.
+    pub(super) first_seen: Option<Stretch>,
+    /// When the first of its documents that have a date is over.
+    pub(super) earliest: Option<i64>,
+}
+
+impl Judged {
+    /// Whether it stands in another document before a date.
+    pub(super) fn is_before(&self, date: When) -> bool {
+        // A document is never over before it begins, so the one that is, is another.
+        self.earliest.is_some_and(|end| end < date.start)
+    }
+}
+
+impl Hall<'_> {
+    /// What each family is.
+    pub(super) fn judged(&self, families: Vec<FamilyOf>, matches: &[Match]) -> Vec<Judged> {
+        let likeness = self.likeness(matches);
+        let mut printed: BTreeMap<&str, u64> = BTreeMap::new();
+        for group in self.texts.0.iter().filter_map(|document| document.group.as_deref()) {
+            *printed.entry(group).or_insert(0) += 1;
+        }
+        let judge = |family: FamilyOf| {
+            let stretches: Vec<Stretch> = self.members(&family).map(|member| member.0).collect();
+            let members: Vec<Member<'_>> = stretches.iter().map(|stretch| self.member(stretch)).collect();
+            let of_pairs = family.matches.iter().filter_map(|&index| likeness[index]).collect();
+            let printed = |group: &str| printed.get(group).copied().unwrap_or(0);
+            let (kind, evidence) = kind::judge(&members, median(of_pairs), &printed);
+            let (first_seen, earliest) = first_seen(&members);
+            let first_seen = first_seen.map(|at| stretches[at].clone());
+            Judged { family, kind, evidence, first_seen, earliest }
+        };
+        families.into_par_iter().map(judge).collect()
+    }
+
+    /// For each match of two documents, the share of the one of which it is more that all their matches
+    /// cover.
+    fn likeness(&self, matches: &[Match]) -> Vec<Option<f64>> {
+        let of_pair = |of_pair: &[Match]| {
+            let (a, b) = of_pair[0].documents;
+            let words = |document: DocId| self.collection.of(document).len().max(1) as f64;
+            let in_a = covered(of_pair.iter().map(|one| one.alignment.a.clone()).collect()) as f64 / words(a);
+            let in_b = covered(of_pair.iter().map(|one| one.alignment.b.clone()).collect()) as f64 / words(b);
+            vec![(a != b).then(|| in_a.max(in_b)); of_pair.len()]
+        };
+        matches.chunk_by(|x, y| x.documents == y.documents).flat_map(of_pair).collect()
+    }
+
+    fn member(&self, stretch: &Stretch) -> Member<'_> {
+        let document = &self.texts.0[stretch.document.index()];
+        let date = document.date.as_deref();
+        let words = self.collection.of(stretch.document).len() as u32;
+        Member {
+            document: stretch.document,
+            first: self.collection.first(stretch.document),
+            group: document.group.as_deref(),
+            date: date.and_then(|given| Some((given, When::read(given)?))),
+            before: stretch.tokens.start,
+            words: stretch.tokens.end - stretch.tokens.start,
+            after: words - stretch.tokens.end,
+        }
+    }
+
+    /// The date of a document, if it has one that can be read.
+    pub(super) fn when(&self, document: DocId) -> Option<When> {
+        When::read(self.texts.0[document.index()].date.as_deref()?)
+    }
+}
+
+/// The member with the earliest date, unless another document may be as early; and when the first one
+/// is over.
+fn first_seen(members: &[Member<'_>]) -> (Option<usize>, Option<i64>) {
+    let dated = || {
+        let date = |(at, member): (usize, &Member<'_>)| Some((member.date?.1, at));
+        members.iter().enumerate().filter_map(date)
+    };
+    let Some((first, at)) = dated().min() else { return (None, None) };
+    let own = members[at].document;
+    let alone = dated().all(|(when, other)| members[other].document == own || first.is_before(when));
+    (alone.then_some(at), dated().map(|(when, _)| when.end).min())
+}
+
+/// The middle one; copies have no pairs, and everything in common.
+fn median(mut shares: Vec<f64>) -> f64 {
+    shares.sort_by(f64::total_cmp);
+    shares.get(shares.len() / 2).copied().unwrap_or(1.0)
+}
+
+/// Puts boilerplate after the rest, or leaves it out, as is asked for.
+pub(super) fn apart(
+    asked: Boilerplate,
+    mut said: Vec<Said>,
+    judged: Vec<Judged>,
+) -> (Vec<Said>, Vec<Judged>, Hidden) {
+    let is_apart = |one: &Judged| asked != Boilerplate::Keep && one.kind == Kind::Boilerplate;
+    let (last, first): (Vec<_>, Vec<_>) = judged.into_iter().enumerate().partition(|(_, one)| is_apart(one));
+    let (told, families) = (said.len(), first.len() + last.len());
+    let kept: Vec<(usize, Judged)> = match asked {
+        Boilerplate::Hide => first,
+        Boilerplate::Keep | Boilerplate::Label => first.into_iter().chain(last).collect(),
+    };
+    let numbers: BTreeMap<usize, usize> = kept.iter().map(|(old, _)| *old).zip(0..).collect();
+    said.retain_mut(|(told, _)| {
+        let number = numbers.get(&told.family);
+        number.iter().for_each(|number| told.family = **number);
+        number.is_some()
+    });
+    said.sort_by_key(|(told, _)| told.family);
+    let hidden = Hidden { families: (families - kept.len()) as u64, passages: (told - said.len()) as u64 };
+    (said, kept.into_iter().map(|(_, one)| one).collect(), hidden)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(dates: &[(u32, &'static str)]) -> (Option<usize>, bool) {
+        let member = |&(id, given): &(u32, &'static str)| Member {
+            document: DocId(id),
+            first: DocId(id),
+            group: None,
+            date: When::read(given).map(|when| (given, when)),
+            before: 0,
+            words: 20,
+            after: 0,
+        };
+        let (at, earliest) = first_seen(&dates.iter().map(member).collect::<Vec<_>>());
+        (at, earliest.is_some())
+    }
+
+    #[test]
+    fn the_first_is_the_one_that_is_clearly_the_earliest() {
+        assert_eq!(seen(&[(0, "2024-01-02"), (1, "2024-01-01"), (2, "?")]), (Some(1), true));
+        assert_eq!(seen(&[(0, "2024-01-01"), (1, "2024-01-01T23:00:00Z")]), (None, true));
+        assert_eq!(seen(&[(0, "2024-01-01T22:59:59Z"), (1, "2024-01-01T23:00:00Z")]), (Some(0), true));
+        assert_eq!(seen(&[(0, "2024-01-02"), (1, "2024-01-01"), (1, "2024-01-01")]), (Some(1), true));
+        assert_eq!(seen(&[(0, "2024-01-02")]), (Some(0), true));
+        assert_eq!(seen(&[(0, ""), (1, "?")]), (None, false));
+    }
+}

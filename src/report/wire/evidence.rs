@@ -1,0 +1,54 @@
+//! What the kind of a family was judged by, and what was left out for its kind, as JSON.
+
+use serde::Serialize;
+
+use super::round;
+use crate::findings::Evidence;
+use crate::findings::Hidden;
+
+/// [`Evidence`].
+#[derive(Serialize)]
+pub(super) struct EvidenceWire<'a> {
+    documents: u64,
+    groups: Option<u64>,
+    group_share: Option<f64>,
+    days: Option<u64>,
+    first: Option<&'a str>,
+    last: Option<&'a str>,
+    hours: Option<u64>,
+    same_place: f64,
+    in_a_row: u64,
+    likeness: f64,
+    words: u64,
+}
+
+impl<'a> From<&'a Evidence> for EvidenceWire<'a> {
+    fn from(evidence: &'a Evidence) -> Self {
+        Self {
+            documents: evidence.documents,
+            groups: evidence.groups,
+            group_share: evidence.group_share.map(round),
+            days: evidence.days,
+            first: evidence.first.as_deref(),
+            last: evidence.last.as_deref(),
+            hours: evidence.hours,
+            same_place: round(evidence.same_place),
+            in_a_row: evidence.in_a_row,
+            likeness: round(evidence.likeness),
+            words: evidence.words,
+        }
+    }
+}
+
+/// [`Hidden`].
+#[derive(Serialize)]
+pub(super) struct HiddenWire {
+    families: u64,
+    passages: u64,
+}
+
+impl From<Hidden> for HiddenWire {
+    fn from(Hidden { families, passages }: Hidden) -> Self {
+        Self { families, passages }
+    }
+}
