@@ -47,6 +47,8 @@ pub struct Summary {
     pub overlaps: u64,
     /// Passages, as listed.
     pub passages: u64,
+    /// Those of them that are echoes: see [`Passage::echo_of`].
+    pub echoes: u64,
     /// Families.
     pub families: u64,
     /// Clusters.
@@ -152,6 +154,9 @@ pub struct Passage {
     pub identity: f64,
     /// The generators that proposed it.
     pub found_by: FoundBy,
+    /// The longer passage of the same two documents, an index into [`Findings::passages`], of which one
+    /// side holds most of a side of this one: one of the documents repeats itself there.
+    pub echo_of: Option<usize>,
     /// The alignment: both sides are covered from end to end, in order.
     pub diff: Vec<Edit>,
 }

@@ -33,7 +33,7 @@ pub(crate) fn detections(set: &Set, findings: &Findings) -> (Vec<Pairing>, usize
         None => told.contains(&(a, b)),
     };
     let mut found = Vec::new();
-    for passage in &findings.passages {
+    for passage in findings.passages.iter().filter(|passage| passage.echo_of.is_none()) {
         let (a, b) = (stretch(&passage.a), stretch(&passage.b));
         if is_ordered(a.document, b.document) {
             found.push(Pairing { a, b });

@@ -109,6 +109,7 @@ pub(super) struct SummaryWire {
     bytes: u64,
     overlaps: u64,
     passages: u64,
+    echoes: u64,
     families: u64,
     clusters: u64,
     skipped: u64,
@@ -182,6 +183,7 @@ pub(super) struct PassageWire<'a> {
     matched_words: u32,
     identity: f64,
     found_by: Generators,
+    echo_of: Option<&'a str>,
     diff: Diff<'a>,
 }
 
@@ -292,6 +294,7 @@ impl<'a> Wire<'a> {
             bytes: summary.bytes,
             overlaps: summary.overlaps,
             passages: summary.passages,
+            echoes: summary.echoes,
             families: summary.families,
             clusters: summary.clusters,
             skipped: summary.skipped,
@@ -342,6 +345,7 @@ impl<'a> Wire<'a> {
             matched_words: passage.matched_words,
             identity: round(passage.identity),
             found_by: Generators(passage.found_by),
+            echo_of: passage.echo_of.map(|index| self.0.passages[index].id.as_str()),
             diff: Diff(&passage.diff),
         })
     }

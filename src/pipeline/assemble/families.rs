@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::Hall;
 use super::Said;
+use super::echoes::echoes;
 use super::kinds::Judged;
 use crate::base::DocId;
 use crate::describe;
@@ -19,7 +20,7 @@ use crate::pipeline::ids::Ids;
 impl Hall<'_> {
     pub(super) fn passages(&self, said: &[Said]) -> Vec<Passage> {
         let mut ids = Ids::default();
-        let passage = |(told, described): &Said| {
+        let passage = |((told, described), echo_of): (&Said, Option<usize>)| {
             let id = describe::fingerprint_of_pair(self.collection, &described.a_tokens, &described.b_tokens);
             Passage {
                 id: ids.unique(id),
@@ -29,10 +30,11 @@ impl Hall<'_> {
                 matched_words: described.matched_words,
                 identity: described.identity,
                 found_by: told.found_by,
+                echo_of,
                 diff: described.diff.clone(),
             }
         };
-        said.iter().map(passage).collect()
+        said.iter().zip(echoes(said)).map(passage).collect()
     }
 
     pub(super) fn family_places(&self, families: &[Judged]) -> Vec<Family> {

@@ -1,6 +1,7 @@
 //! Pass two, from verified matches to findings.
 
 mod documents;
+mod echoes;
 mod families;
 mod kinds;
 mod overlaps;
@@ -71,6 +72,7 @@ impl Hall<'_> {
             bytes: self.texts.0.iter().map(|document| count(document.text.len())).sum(),
             overlaps: count(overlaps.len()),
             passages: count(passages.len()),
+            echoes: count(passages.iter().filter(|passage| passage.echo_of.is_some()).count()),
             families: count(places.len()),
             clusters: count(clusters.len()),
             skipped: count(skipped.len()),

@@ -36,19 +36,25 @@ pub(super) fn write(page: &mut Page<'_>, report: &Report<'_>, left: &mut LeftOut
             format!("Overlap {} of {}", say::number(at as u64 + 1), say::number(overlaps.len() as u64));
         page.heading(&rank)?;
         header(page, report, overlap)?;
-        let few = page.shown(overlap.passages.len());
-        passages = (passages.0 + overlap.passages.len(), passages.1 + few);
+        let own: Vec<&Passage> = voices(report, overlap).collect();
+        let few = page.shown(own.len());
+        passages = (passages.0 + own.len(), passages.1 + few);
         let texts = if few > 0 { texts(report, overlap) } else { Default::default() };
-        for (at, &index) in overlap.passages[..few].iter().enumerate() {
-            let passage = &report.findings.passages[index];
+        for (at, passage) in own[..few].iter().enumerate() {
             page.blank()?;
-            passage_header(page, report, passage, (at + 1, overlap.passages.len()))?;
+            passage_header(page, report, passage, (at + 1, own.len()))?;
             diff::write(page, passage, [&texts[0], &texts[1]])?;
             elsewhere(page, report, passage)?;
         }
     }
     left.note("passage", passages.0, passages.1);
     Ok(())
+}
+
+/// The passages of a pair that are no echoes.
+fn voices<'r>(report: &Report<'r>, overlap: &'r Overlap) -> impl Iterator<Item = &'r Passage> {
+    let passages = &report.findings.passages;
+    overlap.passages.iter().map(|&index| &passages[index]).filter(|passage| passage.echo_of.is_none())
 }
 
 /// Both texts, fetched once for all passages of a pair.
@@ -93,8 +99,14 @@ fn header(page: &mut Page<'_>, report: &Report<'_>, overlap: &Overlap) -> io::Re
     let mut flow = Flow::new("", "");
     flow.words(Role::Plain, &format!("Jaccard {:.3}", overlap.jaccard));
     if aligned {
-        let passages = say::count(overlap.passages.len() as u64, "passage");
-        flow.then(",").words(Role::Plain, &passages);
+        let own = voices(report, overlap).count();
+        flow.then(",").words(Role::Plain, &say::count(own as u64, "passage"));
+        let echoes = overlap.passages.len() - own;
+        if echoes > 0 {
+            let echoes =
+                if echoes == 1 { "1 echo".into() } else { format!("{} echoes", say::number(echoes as u64)) };
+            flow.then(",").words(Role::Plain, &echoes);
+        }
     }
     flow.write(page)
 }

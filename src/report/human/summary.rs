@@ -49,48 +49,58 @@ fn found(findings: &Findings) -> String {
         return format!("Found {} in {clusters}.", say::count(summary.overlaps, "overlap"));
     }
     let labelled = Labelled::of(findings);
-    let passages = say::count(summary.passages - labelled.passages, "passage");
+    let passages = say::count(summary.passages - labelled.passages - labelled.echoes, "passage");
     let families = say::count(summary.families - labelled.families, "family");
     let overlaps = say::count(summary.overlaps - labelled.overlaps, "overlap");
     format!("Found {passages} ({families}) in {overlaps}, {clusters}.")
 }
 
-/// Boilerplate that is listed, but not counted with the rest.
+/// What is not counted with the rest: boilerplate and echoes.
 #[derive(Default)]
 struct Labelled {
     families: u64,
     passages: u64,
     /// Those of nothing else.
     overlaps: u64,
+    /// What echoes a longer passage, and is not boilerplate.
+    echoes: u64,
 }
 
 impl Labelled {
     fn of(findings: &Findings) -> Self {
-        if findings.spec.boilerplate != Boilerplate::Label {
-            return Self::default();
-        }
-        let is_apart =
-            |&passage: &usize| findings.families[findings.passages[passage].family].kind == Kind::Boilerplate;
+        let labels = findings.spec.boilerplate == Boilerplate::Label;
+        let is_apart = |&passage: &usize| {
+            labels && findings.families[findings.passages[passage].family].kind == Kind::Boilerplate
+        };
         let passages: Vec<bool> = (0..findings.passages.len()).map(|passage| is_apart(&passage)).collect();
+        let echoes =
+            (0..passages.len()).filter(|&at| !passages[at] && findings.passages[at].echo_of.is_some());
         let count = |these: usize| these as u64;
         let overlaps = findings.overlaps.iter().map(|overlap| &overlap.passages);
         let only = overlaps.filter(|own| !own.is_empty() && own.iter().all(|&passage| passages[passage]));
         Self {
-            families: count(findings.families.iter().filter(|one| one.kind == Kind::Boilerplate).count()),
+            families: count(
+                findings.families.iter().filter(|one| labels && one.kind == Kind::Boilerplate).count(),
+            ),
             passages: count(passages.iter().filter(|&&apart| apart).count()),
             overlaps: count(only.count()),
+            echoes: count(echoes.count()),
         }
     }
 }
 
 /// What is not counted with the rest, and what is not there.
 fn apart(findings: &Findings) -> String {
-    let Labelled { families, passages, overlaps } = Labelled::of(findings);
+    let Labelled { families, passages, overlaps, echoes } = Labelled::of(findings);
+    let echoes = match echoes {
+        0 => String::new(),
+        _ => format!("Echoes of longer passages, not shown: {}. ", say::number(echoes)),
+    };
     let hidden = findings.summary.hidden;
     let said = |passages, families| {
         format!("{} ({})", say::count(passages, "passage"), say::count(families, "family"))
     };
-    match () {
+    let boilerplate = match () {
         () if families > 0 && overlaps > 0 => format!(
             "Boilerplate, listed after the rest: {}, in {} alone.",
             said(passages, families),
@@ -103,7 +113,8 @@ fn apart(findings: &Findings) -> String {
             format!("Boilerplate, left out: {}.", said(hidden.passages, hidden.families))
         }
         () => String::new(),
-    }
+    };
+    (echoes + &boilerplate).trim_end().to_owned()
 }
 
 fn compared(spec: &Spec) -> String {
