@@ -164,7 +164,7 @@ impl Collection {
     /// How telling each token is in this corpus; index with positions.
     #[must_use]
     pub fn weights(&self) -> &[u8] {
-        self.weights.get_or_init(|| weight::weights(&self.tokens))
+        self.weights.get_or_init(|| weight::weights(&self.ids().map(|id| self.of(id)).collect::<Vec<_>>()))
     }
 
     /// The positions of a document.

@@ -290,7 +290,8 @@ pub struct Evidence {
     pub hours: Option<u64>,
     /// The share of its documents in which it stands at the same place.
     pub same_place: f64,
-    /// The most times that it stands in a row in one document, with little between.
+    /// The times that it stands in a row in one document, with little between: half of the documents have
+    /// it so often.
     pub in_a_row: u64,
     /// What its documents have in common, two by two: the share of the one of which it is more that all
     /// their passages cover; the median.

@@ -88,7 +88,7 @@ pub fn judge(members: &[Member<'_>], likeness: f64, printed: &dyn Fn(&str) -> u6
     let mut evidence = Evidence {
         documents: documents.len() as u64,
         same_place: placed as f64 / distinct.len().max(1) as f64,
-        in_a_row: distinct.iter().map(|own| in_a_row(own)).max().unwrap_or(0),
+        in_a_row: median(distinct.iter().map(|own| in_a_row(own)).collect()),
         likeness,
         words: median(members.iter().map(|member| member.words).collect()),
         ..Evidence::default()
@@ -219,7 +219,7 @@ fn together(mut distances: Vec<u32>) -> usize {
 
 /// The most places of one document, each of which begins soon after the one before; of places on top of
 /// each other one counts.
-fn in_a_row(places: &[Member<'_>]) -> u64 {
+fn in_a_row(places: &[Member<'_>]) -> u32 {
     let (mut longest, mut row, mut end) = (0, 0, None);
     for place in places {
         let own = place.before + place.words;

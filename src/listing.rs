@@ -17,8 +17,10 @@ use crate::family::Stretch;
 use crate::matching::Match;
 use crate::spec::FoundBy;
 
-/// A family with more members is told as the passages to its representative.
+/// A family with more members is told as the passages to its representative…
 pub const LISTED_MEMBERS: usize = 32;
+/// …unless there are fewer than so many passages to a member, as there are in one of [`LISTED_MEMBERS`].
+const LISTED_TO_A_MEMBER: usize = LISTED_MEMBERS / 2;
 
 /// One passage to report, in tokens.
 #[derive(Debug, Clone)]
@@ -33,6 +35,14 @@ pub struct Told {
     pub runs: Vec<Run>,
     /// The generators that proposed it.
     pub found_by: FoundBy,
+}
+
+impl Told {
+    /// Words that match, by their hashes.
+    #[must_use]
+    pub fn matched(&self) -> u32 {
+        self.runs.iter().filter(|run| run.step == Step::Match).map(|run| run.len).sum()
+    }
 }
 
 /// All passages to report, family by family, in each by documents and position.
@@ -60,12 +70,22 @@ struct Lister<'a> {
 
 impl Lister<'_> {
     fn list(mut self) -> Vec<Told> {
-        if self.family.members <= LISTED_MEMBERS {
+        let few = self.family.members * LISTED_TO_A_MEMBER;
+        if self.family.members <= LISTED_MEMBERS || self.pairs() < few {
             self.all_pairs();
         } else {
             self.star();
         }
         without_repeats(self.told)
+    }
+
+    /// Passages of all pairs.
+    fn pairs(&self) -> usize {
+        let size = |document: DocId| self.collection.class_size(document);
+        let of_matches = self.family.matches.iter().map(|&index| self.matches[index].documents);
+        let of_copies = self.family.places.iter().map(|place| size(place.document));
+        of_matches.map(|(a, b)| size(a) * size(b)).sum::<usize>()
+            + of_copies.map(|copies| copies * (copies - 1) / 2).sum::<usize>()
     }
 
     fn all_pairs(&mut self) {

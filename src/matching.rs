@@ -60,7 +60,7 @@ pub fn passages(collection: &Collection, candidates: &[Candidate], spec: &Spec) 
     }
     quoted::add(collection, &pair, candidates, spec, &mut found);
     if spec.candidates.has(FoundBy::CONTEXT) {
-        found = bags::with(found, pair.weighed(collection), pair.boxes(candidates));
+        found = bags::with(found, pair.weighed(collection), pair.boxes(candidates), floor.words);
     }
     found.into_iter().filter_map(|alignment| pair.found(alignment, candidates)).collect()
 }

@@ -1,8 +1,8 @@
 //! Weights: the tokens of a corpus in, how telling each of them is out.
 //!
 //! A word tells the more the rarer it is: its weight is its self-information, -ln of its share of the
-//! corpus (Shannon 1948), in eighths. The commonest words, which together make a third of the text, tell
-//! nothing: they weigh nothing. So there is no list of stop words, and no language to know.
+//! corpus (Shannon 1948), in eighths. The commonest words, which together make a third of the text and are
+//! used over and over, tell nothing: they weigh nothing. So there is no list of stop words, and no language to know.
 
 use rayon::prelude::*;
 
@@ -11,35 +11,70 @@ pub const PER_E: f64 = 8.0;
 /// Share of the text that the commonest words make.
 const COMMON: f64 = 0.33;
 
-/// The weight of each token, in their order.
+/// …of those that are used over and over: in the documents that have them, so many times on average. A
+/// word that all copies of one text have is none of them.
+const OVER_AND_OVER: f64 = 1.25;
+
+/// The weight of each token of the documents, in their order.
 #[must_use]
-pub fn weights(tokens: &[u32]) -> Vec<u8> {
-    let mut sorted = tokens.to_vec();
-    sorted.par_sort_unstable();
-    let words: Vec<(u32, u32)> =
-        sorted.chunk_by(|x, y| x == y).map(|equal| (equal[0], equal.len() as u32)).collect();
-    let commonest = commonest(&words, tokens.len());
-    let weight = |token: &u32| {
-        let of_word = words.binary_search_by_key(token, |word| word.0).map_or(1, |index| words[index].1);
-        if of_word >= commonest { 0 } else { weight(of_word, tokens.len()) }
+pub fn weights(documents: &[&[u32]]) -> Vec<u8> {
+    let words = words(documents);
+    let total: u32 = words.iter().map(|word| word.count).sum();
+    let commonest = commonest(&words, total);
+    let weight = |token: &u32| match words.binary_search_by_key(token, |word| word.token) {
+        Ok(index) if words[index].is_used_over_and_over() && words[index].count >= commonest => 0,
+        Ok(index) => weight(words[index].count, total),
+        Err(_) => 0,
     };
-    tokens.par_iter().map(weight).collect()
+    documents.par_iter().flat_map_iter(|tokens| tokens.iter().map(weight)).collect()
 }
 
-/// A word that occurs so often is one of the commonest.
-fn commonest(words: &[(u32, u32)], total: usize) -> u32 {
-    let mut counts: Vec<u32> = words.iter().map(|word| word.1).collect();
+/// A different word.
+struct Word {
+    token: u32,
+    /// Places.
+    count: u32,
+    documents: u32,
+}
+
+impl Word {
+    fn is_used_over_and_over(&self) -> bool {
+        f64::from(self.count) >= OVER_AND_OVER * f64::from(self.documents)
+    }
+}
+
+/// All different words, sorted.
+fn words(documents: &[&[u32]]) -> Vec<Word> {
+    let counted = |tokens: &&[u32]| {
+        let mut sorted = tokens.to_vec();
+        sorted.sort_unstable();
+        sorted.chunk_by(|x, y| x == y).map(|equal| (equal[0], equal.len() as u32)).collect::<Vec<_>>()
+    };
+    let mut counts: Vec<(u32, u32)> = documents.par_iter().flat_map_iter(counted).collect();
+    counts.par_sort_unstable();
+    let word = |equal: &[(u32, u32)]| Word {
+        token: equal[0].0,
+        count: equal.iter().map(|(_, count)| count).sum(),
+        documents: equal.len() as u32,
+    };
+    counts.chunk_by(|x, y| x.0 == y.0).map(word).collect()
+}
+
+/// A word that is used over and over, and so often, is one of the commonest.
+fn commonest(words: &[Word], total: u32) -> u32 {
+    let often = words.iter().filter(|word| word.is_used_over_and_over());
+    let mut counts: Vec<u32> = often.map(|word| word.count).collect();
     counts.sort_unstable_by(|x, y| y.cmp(x));
     let mut sum = 0;
     let within = |count: &&u32| {
-        sum += **count as usize;
-        sum as f64 <= COMMON * total as f64
+        sum += **count;
+        f64::from(sum) <= COMMON * f64::from(total)
     };
-    counts.iter().take_while(within).last().map_or(u32::MAX, |&least| least.max(2))
+    counts.iter().take_while(within).last().map_or(u32::MAX, |&least| least)
 }
 
-fn weight(count: u32, total: usize) -> u8 {
-    let information = (total as f64 / f64::from(count)).ln() * PER_E;
+fn weight(count: u32, total: u32) -> u8 {
+    let information = (f64::from(total) / f64::from(count)).ln() * PER_E;
     information.round().clamp(1.0, 255.0) as u8
 }
 
@@ -53,15 +88,25 @@ mod tests {
         tokens.extend([7; 40]);
         tokens.extend([8; 10]);
         tokens.extend([9; 20]);
-        let weights = weights(&tokens);
+        let weights = weights(&[&tokens]);
         assert!(weights[..60].iter().all(|&weight| weight == weights[0]));
         assert_eq!(weights[60], 0);
         assert!(weights[100] > weights[110] && weights[110] > 0 && weights[0] > weights[100]);
     }
 
     #[test]
+    fn what_all_copies_have_is_not_common() {
+        let text = |own: u32| -> Vec<u32> { (1..40).chain([own; 15]).chain(own + 100..own + 140).collect() };
+        let texts: Vec<Vec<u32>> = (1..9).map(|own| text(own * 1000)).collect();
+        let documents: Vec<&[u32]> = texts.iter().map(Vec::as_slice).collect();
+        let weights = weights(&documents);
+        assert!(weights[..39].iter().all(|&weight| weight > 0));
+        assert_eq!(weights[39..54], [0; 15]);
+    }
+
+    #[test]
     fn where_no_word_repeats_all_weigh_alike() {
-        assert_eq!(weights(&[1, 2, 3]), [9, 9, 9]);
+        assert_eq!(weights(&[&[1, 2, 3], &[]]), [9, 9, 9]);
         assert!(weights(&[]).is_empty());
     }
 }

@@ -95,9 +95,15 @@ pub(crate) fn shuffled(scan: &Scan) -> Vec<Document> {
     scan.findings.documents.iter().enumerate().map(shuffle).collect()
 }
 
+/// Fewer words come out in their old order too often: three of them every sixth time.
+const SHORTEST: usize = 10;
+
 fn shuffle_words(text: &str, seed: u64, tokenizer: &Tokenizer) -> String {
     let mut tokens = Tokens::default();
     tokenizer.tokenize(text, &mut tokens);
+    if tokens.hashes.len() < SHORTEST {
+        return String::new();
+    }
     // Words that come from one character share its span.
     tokens.spans.dedup();
     let mut words: Vec<&str> = tokens.spans.iter().map(|span| span.of(text)).collect();

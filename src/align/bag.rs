@@ -13,29 +13,28 @@ use super::Alignment;
 use super::Sides;
 use super::align_whole;
 use super::anchor;
+use super::near::Near;
 
 /// Telling words from the first to the second of a context, at most.
 pub const REACH: usize = 4;
-/// Telling words that a passage shares, at least.
-pub const MIN_WORDS: usize = 8;
-fn knob(name: &str, default: f64) -> f64 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
+/// What two stretches have to share, and how near to each other.
+struct Measure {
+    /// Whether words count only near a context that both sides share.
+    in_place: bool,
+    /// What a word that is not shared costs, and a shared one does not bring, as a share of its weight.
+    cost: f64,
+    /// Weight of the shared words / weight of all, at least, on either side.
+    share: f64,
+    /// Telling words that are shared, at least.
+    words: usize,
 }
-static KNOBS: std::sync::LazyLock<(f64, f64, usize, u32, usize)> = std::sync::LazyLock::new(|| {
-    (
-        knob("COST", 0.28),
-        knob("SHARE", 0.38),
-        knob("MINW", 8.0) as usize,
-        knob("NEAR", 24.0) as u32,
-        knob("SUPPORT", 3.0) as usize,
-    )
-});
-/// What a word that is not shared costs, and a shared one does not bring, as a share of its weight.
-const COST: f64 = 0.28;
-/// Weight of the shared words / weight of all, at least, on either side.
-const MIN_SHARE: f64 = 0.38;
-/// Words on either side around a shared context in which other words are looked for.
-const NEAR: u32 = 24;
+
+/// Text that was rewritten.
+const IN_PLACE: Measure = Measure { in_place: true, cost: 0.28, share: 0.42, words: 14 };
+/// Text of which the words were shuffled from end to end: only that nearly all are there tells it.
+const ANYWHERE: Measure = Measure { in_place: false, cost: 0.6, share: 0.7, words: 20 };
+/// What is left of a box is looked at if it has so many words.
+const REST: usize = 24;
 /// Words around a box that are looked at too.
 const MARGIN: u32 = 80;
 /// Places of one word, or one context, that are paired when it repeats.
@@ -57,36 +56,61 @@ pub struct Weighed<'t> {
 /// Two stretches that are compared.
 pub type Stretches = (Range<u32>, Range<u32>);
 
+/// A passage of which the words were kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bag {
+    /// Where it stands.
+    pub stretches: Stretches,
+    /// Whether its words stand near those that they were near.
+    pub in_place: bool,
+}
+
 /// The passages in and around a box, best first; none if nothing there is alike enough.
 #[must_use]
-pub fn passages(weighed: Weighed<'_>, within: &Stretches) -> Vec<Stretches> {
+pub fn passages(weighed: Weighed<'_>, within: &Stretches) -> Vec<Bag> {
     let mut found = Vec::new();
     let mut rest = vec![within.clone()];
     while let Some(next) = rest.pop() {
-        let Some(one) = grown(weighed, &next) else { continue };
+        let Some(bag) = best(weighed, &next) else { continue };
+        let one = &bag.stretches;
         // What is left of the box before and after it may hold another.
         let (before, after) =
             (next.0.start..one.0.start.max(next.0.start), one.0.end.min(next.0.end)..next.0.end);
         if before.len() + after.len() < next.0.len() {
-            let parts = [before, after].into_iter().filter(|part| part.len() >= MIN_WORDS * 2);
+            let parts = [before, after].into_iter().filter(|part| part.len() >= REST);
             rest.extend(parts.map(|part| (part, next.1.clone())));
         }
-        if !found.contains(&one) {
-            found.push(one);
+        if !found.contains(&bag) {
+            found.push(bag);
         }
     }
     found
 }
 
+/// The better passage of the two measures.
+fn best(weighed: Weighed<'_>, within: &Stretches) -> Option<Bag> {
+    let len = |(a, b): &Stretches| a.len() + b.len();
+    let bag = |stretches, in_place| Bag { stretches, in_place };
+    let rewritten = grown(weighed, within, &IN_PLACE);
+    match rewritten {
+        Some(found) if len(&found) * 5 >= len(within) * 4 => Some(bag(found, true)),
+        rewritten => match (rewritten, grown(weighed, within, &ANYWHERE)) {
+            (Some(found), Some(shuffled)) if len(&found) >= len(&shuffled) => Some(bag(found, true)),
+            (_, Some(shuffled)) => Some(bag(shuffled, false)),
+            (found, None) => found.map(|found| bag(found, true)),
+        },
+    }
+}
+
 /// The passage in a box; as long as it reaches the margin, in a larger one.
-fn grown(weighed: Weighed<'_>, within: &Stretches) -> Option<Stretches> {
+fn grown(weighed: Weighed<'_>, within: &Stretches, measure: &Measure) -> Option<Stretches> {
     let mut inner = within.clone();
     loop {
         let outer = (
             widened(&inner.0, weighed.sides.a.len() as u32),
             widened(&inner.1, weighed.sides.b.len() as u32),
         );
-        let found = Table::new(weighed, &outer).best()?;
+        let found = Table::new(weighed, &outer, measure.in_place).best(measure)?;
         let reaches = |found: &Range<u32>, inner: &Range<u32>| {
             found.start + MARGIN / 2 < inner.start || found.end > inner.end + MARGIN / 2
         };
@@ -134,15 +158,14 @@ fn telling(tokens: &[u32], weights: &[u8], range: &Range<u32>) -> Vec<Word> {
 struct Table {
     a: Vec<Word>,
     b: Vec<Word>,
-    /// Pairs of equal words near a shared context, as indices, sorted.
+    /// Pairs of equal words, as indices, sorted.
     shared: Vec<(u32, u32)>,
 }
 
 impl Table {
-    fn new(weighed: Weighed<'_>, within: &Stretches) -> Self {
+    fn new(weighed: Weighed<'_>, within: &Stretches, in_place: bool) -> Self {
         let a = telling(weighed.sides.a, weighed.a, &within.0);
         let b = telling(weighed.sides.b, weighed.b, &within.1);
-        let near = Near::new(supported(joined(&contexts(&a), &contexts(&b))));
         let words = |side: &[Word]| -> Vec<(u64, u32)> {
             let mut words: Vec<(u64, u32)> =
                 (0..).zip(side).map(|(index, word)| (u64::from(word.token), index)).collect();
@@ -150,27 +173,30 @@ impl Table {
             words
         };
         let mut shared = joined(&words(&a), &words(&b));
-        shared.retain(|&(x, y)| near.holds(a[x as usize].at, b[y as usize].at));
+        if in_place {
+            let near = Near::new(supported(joined(&contexts(&a), &contexts(&b))));
+            shared.retain(|&(x, y)| near.holds(a[x as usize].at, b[y as usize].at, 1));
+        }
         shared.sort_unstable();
         Self { a, b, shared }
     }
 
     /// The best pair of stretches.
-    fn best(&self) -> Option<Stretches> {
+    fn best(&self, measure: &Measure) -> Option<Stretches> {
         let (mut a, mut b) = (0..self.a.len(), 0..self.b.len());
         let mut marks = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
             marks.0 = self.marks(self.a.len(), |&(x, y)| b.contains(&(y as usize)).then_some(x));
-            let best_a = heaviest(&self.a, &marks.0)?;
+            let best_a = heaviest(&self.a, &marks.0, measure.cost)?;
             marks.1 = self.marks(self.b.len(), |&(x, y)| best_a.contains(&(x as usize)).then_some(y));
-            let best_b = heaviest(&self.b, &marks.1)?;
+            let best_b = heaviest(&self.b, &marks.1, measure.cost)?;
             if (&best_a, &best_b) == (&a, &b) {
                 break;
             }
             (a, b) = (best_a, best_b);
         }
-        let good = is_enough(&self.a[a.clone()], &marks.0[a.clone()])
-            && is_enough(&self.b[b.clone()], &marks.1[b.clone()]);
+        let good = is_enough(&self.a[a.clone()], &marks.0[a.clone()], measure)
+            && is_enough(&self.b[b.clone()], &marks.1[b.clone()], measure);
         let stretch = |words: &[Word]| words[0].at..words[words.len() - 1].at + 1;
         good.then(|| (stretch(&self.a[a]), stretch(&self.b[b])))
     }
@@ -214,57 +240,21 @@ fn joined(a: &[(u64, u32)], b: &[(u64, u32)]) -> Vec<(u32, u32)> {
 /// Those shared contexts near which there is another.
 fn supported(places: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     let near = Near::new(places.clone());
-    places.into_iter().filter(|&(x, y)| near.count(x, y) >= KNOBS.4).collect()
+    places.into_iter().filter(|&(x, y)| near.holds(x, y, SUPPORT)).collect()
 }
 
 /// Shared contexts near a shared context, itself included, for it to count.
-const SUPPORT: usize = 3;
-
-/// Points of the plane, by squares of [`NEAR`] words.
-struct Near(Vec<((u32, u32), (u32, u32))>);
-
-impl Near {
-    fn new(places: Vec<(u32, u32)>) -> Self {
-        let mut squares: Vec<_> = places.into_iter().map(|place| (Self::square(place), place)).collect();
-        squares.sort_unstable();
-        Self(squares)
-    }
-
-    fn square(place: (u32, u32)) -> (u32, u32) {
-        (place.0 / KNOBS.3, place.1 / KNOBS.3)
-    }
-
-    /// Points at most [`NEAR`] away in both directions.
-    fn points(&self, x: u32, y: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let (row, column) = Self::square((x, y));
-        (row.saturating_sub(1)..=row + 1).flat_map(move |row| {
-            let from = self.0.partition_point(|point| point.0 < (row, column.saturating_sub(1)));
-            self.0[from..]
-                .iter()
-                .take_while(move |point| point.0 <= (row, column + 1))
-                .map(|point| point.1)
-                .filter(move |point| point.0.abs_diff(x) <= KNOBS.3 && point.1.abs_diff(y) <= KNOBS.3)
-        })
-    }
-
-    fn holds(&self, x: u32, y: u32) -> bool {
-        self.points(x, y).next().is_some()
-    }
-
-    fn count(&self, x: u32, y: u32) -> usize {
-        self.points(x, y).take(KNOBS.4).count()
-    }
-}
+const SUPPORT: usize = 8;
 
 /// The words with the greatest sum.
-fn heaviest(words: &[Word], marks: &[bool]) -> Option<Range<usize>> {
+fn heaviest(words: &[Word], marks: &[bool], cost: f64) -> Option<Range<usize>> {
     let (mut sum, mut start) = (0.0, 0);
     let (mut most, mut best) = (0.0, None);
     for (index, (word, &mark)) in words.iter().zip(marks).enumerate() {
         if sum <= 0.0 {
             (sum, start) = (0.0, index);
         }
-        sum += f64::from(word.weight) * if mark { 1.0 - KNOBS.0 } else { -KNOBS.0 };
+        sum += f64::from(word.weight) * if mark { 1.0 - cost } else { -cost };
         if sum > most {
             (most, best) = (sum, Some(start..index + 1));
         }
@@ -273,10 +263,103 @@ fn heaviest(words: &[Word], marks: &[bool]) -> Option<Range<usize>> {
 }
 
 /// Whether enough of a stretch is shared.
-fn is_enough(words: &[Word], marks: &[bool]) -> bool {
+fn is_enough(words: &[Word], marks: &[bool], measure: &Measure) -> bool {
     let weight =
         |words: &mut dyn Iterator<Item = &Word>| words.map(|word| u32::from(word.weight)).sum::<u32>();
     let all = weight(&mut words.iter());
     let shared = || words.iter().zip(marks).filter(|(_, mark)| **mark).map(|(word, _)| word);
-    shared().count() >= KNOBS.2 && f64::from(weight(&mut shared())) >= KNOBS.1 * f64::from(all)
+    shared().count() >= measure.words && f64::from(weight(&mut shared())) >= measure.share * f64::from(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Every word weighs as much.
+    fn found(a: &[u32], b: &[u32], within: &Stretches) -> Vec<Bag> {
+        let weights = (vec![80; a.len()], vec![80; b.len()]);
+        passages(Weighed { sides: Sides { a, b }, a: &weights.0, b: &weights.1 }, within)
+    }
+
+    /// A text of its own with a passage from 60 on.
+    fn with(passage: &[u32], own: u32) -> Vec<u32> {
+        let words = |from: u32| (from..from + 60).collect::<Vec<u32>>();
+        [words(own), passage.to_vec(), words(own + 500)].concat()
+    }
+
+    fn is_at(found: &Bag, a: Range<u32>, b: Range<u32>) -> bool {
+        is_near(&found.stretches.0, a) && is_near(&found.stretches.1, b)
+    }
+
+    fn is_near(found: &Range<u32>, wanted: Range<u32>) -> bool {
+        found.start.abs_diff(wanted.start) <= 2 && found.end.abs_diff(wanted.end) <= 2
+    }
+
+    #[test]
+    fn words_in_another_order_are_found_from_end_to_end() {
+        let passage: Vec<u32> = (0..60).collect();
+        let copy: Vec<u32> = passage.chunks(6).flat_map(|few| few.iter().rev().copied()).collect();
+        let (a, b) = (with(&passage, 1000), with(&copy, 3000));
+        for within in [(80..90, 80..90), (60..120, 60..120), (0..180, 0..180)] {
+            let found = found(&a, &b, &within);
+            assert_eq!(found.len(), 1, "{within:?}");
+            assert!(is_at(&found[0], 60..120, 60..120) && found[0].in_place, "{found:?}");
+        }
+        let aligned = aligned(Sides { a: &a, b: &b }, (60..120, 60..120));
+        assert!((10..40).contains(&aligned.matched()), "only what is in order: {}", aligned.matched());
+    }
+
+    #[test]
+    fn shuffled_words_are_found_if_nearly_all_are_there() {
+        let passage: Vec<u32> = (0..200).collect();
+        // 77 has no factor in common with 200: a shuffle that leaves no neighbours.
+        let copy: Vec<u32> = (0..200).map(|at| at * 77 % 200).collect();
+        let (a, b) = (with(&passage, 1000), with(&copy, 3000));
+        let found_all = found(&a, &b, &(100..200, 100..200));
+        assert_eq!(found_all.len(), 1, "{found_all:?}");
+        assert!(is_at(&found_all[0], 60..260, 60..260) && !found_all[0].in_place, "{found_all:?}");
+        let half: Vec<u32> = copy.iter().map(|&word| if word % 5 < 2 { word + 9000 } else { word }).collect();
+        assert!(found(&a, &with(&half, 3000), &(100..200, 100..200)).is_empty());
+    }
+
+    #[test]
+    fn words_that_are_strewn_are_no_passage() {
+        let strewn: Vec<u32> =
+            (0..60).flat_map(|word| [word, word + 5000, word + 6000, word + 7000]).collect();
+        let (a, b) = (with(&(0..60).collect::<Vec<u32>>(), 1000), with(&strewn, 3000));
+        assert!(found(&a, &b, &(0..180, 0..360)).is_empty());
+        assert!(found(&a, &with(&[], 3000), &(0..180, 0..120)).is_empty());
+    }
+
+    #[test]
+    fn one_box_may_hold_two_passages() {
+        let (first, second): (Vec<u32>, Vec<u32>) = ((0..40).collect(), (100..140).collect());
+        let reversed = |words: &[u32]| words.chunks(5).flat_map(|few| few.iter().rev().copied()).collect();
+        let apart: Vec<u32> = (7000..7100).collect();
+        let a = with(&[first.clone(), apart, second.clone()].concat(), 1000);
+        let b: Vec<Vec<u32>> = vec![with(&reversed(&first), 3000), with(&reversed(&second), 4000)];
+        let found = found(&a, &b.concat(), &(0..300, 0..320));
+        assert!(found.iter().any(|one| is_near(&one.stretches.0, 60..100)), "{found:?}");
+        assert!(found.iter().any(|one| is_near(&one.stretches.0, 200..240)), "{found:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn the_heaviest_stretch_is_the_heaviest_of_all(
+            words in proptest::collection::vec((1u8..40, any::<bool>()), 0..40),
+        ) {
+            let list: Vec<Word> = (0..).zip(&words).map(|(at, one)| Word { at, token: at, weight: one.0 }).collect();
+            let marks: Vec<bool> = words.iter().map(|one| one.1).collect();
+            let sum = |range: Range<usize>| -> f64 {
+                let worth = |one: &(u8, bool)| f64::from(one.0) * if one.1 { 1.0 - IN_PLACE.cost } else { -IN_PLACE.cost };
+                words[range].iter().map(worth).sum()
+            };
+            let all = (0..words.len()).flat_map(|from| (from + 1..=words.len()).map(move |to| from..to));
+            let most = all.map(sum).fold(0.0, f64::max);
+            let found = heaviest(&list, &marks, IN_PLACE.cost).map_or(0.0, sum);
+            prop_assert!((found - most).abs() < 1e-9, "{found} of {most}");
+        }
+    }
 }

@@ -9,6 +9,7 @@ pub mod bag;
 pub mod chain;
 pub mod extend;
 pub mod gap;
+mod near;
 pub mod passage;
 
 use std::ops::Range;

@@ -3,7 +3,10 @@
 //! Rewriting leaves few runs of words whole, but it leaves words near the words that they were near. A
 //! context is two telling words at most [`REACH`] telling words apart, without regard to their order
 //! (sorted contextual n-grams: Rodríguez Torrejón and Martín Ramos, *CoReMo*, PAN 2010). One shared
-//! context says little; several close together on both sides are a candidate.
+//! context says little; several close together on both sides are a candidate. So are rare words that are
+//! dense on both sides, wherever they stand there: see [`strewn`].
+
+mod strewn;
 
 use std::ops::Range;
 
@@ -25,6 +28,10 @@ use crate::spec::Spec;
 const MAX_PLACES: usize = 16;
 /// Most words from one shared context to the next, on either side.
 const NEAR: u32 = 40;
+/// Shared contexts with different first words that make a crowd…
+const LEAST: usize = 6;
+/// …if there is one in so many words, at least.
+const DENSE: usize = 12;
 
 pub(super) struct Contexts;
 
@@ -37,17 +44,29 @@ impl CandidateGenerator for Contexts {
         if spec.level != Level::Passage {
             return Proposed::default();
         }
-        let postings = repeated(collection);
-        let mut shared = shared(collection, &postings);
-        drop(postings);
-        shared.par_sort_unstable();
-        let pairs: Vec<&[Shared]> = shared.chunk_by(|x, y| x.documents == y.documents).collect();
-        let candidates = pairs.par_iter().flat_map_iter(|of_pair| gathered(of_pair)).collect();
+        let mut candidates = proposed(collection, spec, contexts, crowds);
+        candidates.extend(proposed(collection, spec, words, strewn::boxes));
         Proposed { candidates, ..Proposed::default() }
     }
 }
 
-/// A context and the position of its first word.
+/// What one source of places makes of a collection.
+fn proposed(
+    collection: &Collection,
+    spec: &Spec,
+    source: fn(&Collection, Range<u32>) -> Vec<Posting>,
+    boxes: fn(&[Shared]) -> Vec<Candidate>,
+) -> Vec<Candidate> {
+    let postings = repeated(collection, source);
+    let by_seeds = spec.candidates.has(FoundBy::SEEDS);
+    let mut shared = shared(collection, &postings, by_seeds);
+    drop(postings);
+    shared.par_sort_unstable();
+    let pairs: Vec<&[Shared]> = shared.chunk_by(|x, y| x.documents == y.documents).collect();
+    pairs.par_iter().flat_map_iter(|of_pair| boxes(of_pair)).collect()
+}
+
+/// A context or a word, and the position of its first word.
 type Posting = (u64, u32);
 
 /// One context in two documents, as positions.
@@ -58,12 +77,12 @@ struct Shared {
     b: u32,
 }
 
-/// The contexts that may occur twice, sorted.
-fn repeated(collection: &Collection) -> Vec<Posting> {
+/// What may occur twice, sorted.
+fn repeated(collection: &Collection, source: fn(&Collection, Range<u32>) -> Vec<Posting>) -> Vec<Posting> {
     let documents: Vec<DocId> = collection.distinct().collect();
     let sieve = Sieve::new(collection.tokens().len() * 2);
-    let of = |id: DocId| contexts(collection, collection.range(id));
-    documents.par_iter().for_each(|&id| of(id).for_each(|context| sieve.insert(context.0)));
+    let of = |id: DocId| source(collection, collection.range(id));
+    documents.par_iter().for_each(|&id| of(id).iter().for_each(|context| sieve.insert(context.0)));
     let mut postings: Vec<Posting> = documents
         .par_iter()
         .flat_map_iter(|&id| of(id))
@@ -73,25 +92,37 @@ fn repeated(collection: &Collection) -> Vec<Posting> {
     postings
 }
 
-/// All contexts of a document.
-fn contexts(collection: &Collection, positions: Range<u32>) -> impl Iterator<Item = Posting> + '_ {
-    let weights = collection.weights();
-    let telling: Vec<u32> = positions.filter(|&at| weights[at as usize] > 0).collect();
-    let tokens = collection.tokens();
-    (0..telling.len()).flat_map(move |first| {
-        let at = telling[first];
-        let near = telling[first + 1..].iter().take(REACH).map(move |&other| (at, other)).collect::<Vec<_>>();
-        near.into_iter().filter_map(move |(at, other)| {
-            let (x, y) = (tokens[at as usize], tokens[other as usize]);
-            let context = shingles(&[x.min(y), x.max(y)], 2).next()?;
-            (x != y).then_some((context, at))
-        })
-    })
+/// The telling words of a document.
+fn words(collection: &Collection, positions: Range<u32>) -> Vec<Posting> {
+    let (weights, tokens) = (collection.weights(), collection.tokens());
+    let telling = positions.filter(|&at| weights[at as usize] > 0);
+    telling.map(|at| (mixed(tokens[at as usize], tokens[at as usize]), at)).collect()
 }
 
-/// Every context that two documents share, but those that stand in a run of equal words: these are found
-/// as seeds.
-fn shared(collection: &Collection, postings: &[Posting]) -> Vec<Shared> {
+/// The contexts of a document.
+fn contexts(collection: &Collection, positions: Range<u32>) -> Vec<Posting> {
+    let (weights, tokens) = (collection.weights(), collection.tokens());
+    let telling: Vec<u32> = positions.filter(|&at| weights[at as usize] > 0).collect();
+    let mut found = Vec::with_capacity(telling.len() * REACH);
+    for (index, &at) in telling.iter().enumerate() {
+        for &other in telling[index + 1..].iter().take(REACH) {
+            let (x, y) = (tokens[at as usize], tokens[other as usize]);
+            if x != y {
+                found.push((mixed(x, y), at));
+            }
+        }
+    }
+    found
+}
+
+/// Two words as one number, in whatever order.
+fn mixed(x: u32, y: u32) -> u64 {
+    shingles(&[x.min(y), x.max(y)], 2).next().unwrap_or_default()
+}
+
+/// Every place that two documents share; but if there are seeds, none of those that stand in a run of
+/// equal words, which they find.
+fn shared(collection: &Collection, postings: &[Posting], by_seeds: bool) -> Vec<Shared> {
     let buckets: Vec<&[Posting]> = postings
         .chunk_by(|x, y| x.0 == y.0)
         .filter(|bucket| bucket.len() > 1 && bucket.len() <= MAX_PLACES)
@@ -101,7 +132,8 @@ fn shared(collection: &Collection, postings: &[Posting]) -> Vec<Shared> {
         let mut found = Vec::new();
         for (index, &(x, a)) in places.iter().enumerate() {
             for &(y, b) in &places[index + 1..] {
-                if x != y && collection.may_pair(x, y) && !in_equal_run(collection, (x, a), (y, b)) {
+                let known = || by_seeds && in_equal_run(collection, (x, a), (y, b));
+                if x != y && collection.may_pair(x, y) && !known() {
                     found.push(Shared { documents: (x, y), a, b });
                 }
             }
@@ -123,11 +155,6 @@ fn in_equal_run(collection: &Collection, x: (DocId, u32), y: (DocId, u32)) -> bo
     after > 0 && after + behind.take(RUN - after).take_while(equal).count() >= RUN
 }
 
-fn knob(name: &str, default: usize) -> usize {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
-}
-static KNOBS: std::sync::LazyLock<(usize, usize)> =
-    std::sync::LazyLock::new(|| (knob("CROWD", 6), knob("DENSE", 12)));
 /// Shared contexts close to each other, while they are gathered.
 struct Crowd {
     a: Range<u32>,
@@ -137,7 +164,7 @@ struct Crowd {
 }
 
 /// The stretches of two documents where shared contexts crowd.
-fn gathered(shared: &[Shared]) -> Vec<Candidate> {
+fn crowds(shared: &[Shared]) -> Vec<Candidate> {
     let mut open: Vec<Crowd> = Vec::new();
     let mut found = Vec::new();
     for one in shared {
@@ -157,13 +184,50 @@ fn gathered(shared: &[Shared]) -> Vec<Candidate> {
     }
     found.extend(open);
     let documents = shared[0].documents;
-    let candidate = |crowd: Crowd| {
-        let (a_len, b_len) = (crowd.a.end - crowd.a.start, crowd.b.end - crowd.b.start);
-        Candidate { documents, a: crowd.a.start, b: crowd.b.start, a_len, b_len, by: FoundBy::CONTEXT }
-    };
     let is_dense = |crowd: &Crowd| {
         let longer = (crowd.a.end - crowd.a.start).max(crowd.b.end - crowd.b.start) as usize;
-        crowd.contexts >= KNOBS.0 && crowd.contexts * KNOBS.1 >= longer
+        crowd.contexts >= LEAST && crowd.contexts * DENSE >= longer
     };
-    found.into_iter().filter(is_dense).map(candidate).collect()
+    found.into_iter().filter(is_dense).map(|crowd| candidate(documents, &crowd.a, &crowd.b)).collect()
+}
+
+fn candidate(documents: (DocId, DocId), a: &Range<u32>, b: &Range<u32>) -> Candidate {
+    let (a_len, b_len) = (a.end - a.start, b.end - b.start);
+    Candidate { documents, a: a.start, b: b.start, a_len, b_len, by: FoundBy::CONTEXT }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shared_at(places: &[(u32, u32)]) -> Vec<Shared> {
+        let documents = (DocId(0), DocId(1));
+        places.iter().map(|&(a, b)| Shared { documents, a, b }).collect()
+    }
+
+    fn boxes(places: &[(u32, u32)]) -> Vec<(Range<u32>, Range<u32>)> {
+        let mut shared = shared_at(places);
+        shared.sort_unstable();
+        crowds(&shared).iter().map(|one| (one.a_range(), one.b_range())).collect()
+    }
+
+    #[test]
+    fn a_crowd_is_near_and_dense_on_both_sides() {
+        let dense: Vec<(u32, u32)> = (0..10).map(|k| (100 + k * 8, 500 + (9 - k) * 8)).collect();
+        assert_eq!(boxes(&dense), [(100..173, 500..573)]);
+        assert!(boxes(&dense[..LEAST - 1]).is_empty(), "too few");
+        let far: Vec<(u32, u32)> = (0..10).map(|k| (100 + k * 8, 500 + k * 100)).collect();
+        assert!(boxes(&far).is_empty(), "far apart on one side");
+        let thin: Vec<(u32, u32)> = (0..10).map(|k| (100 + k * 30, 500 + k * 30)).collect();
+        assert!(boxes(&thin).is_empty(), "too thin");
+        let one_word: Vec<(u32, u32)> = (0..10).map(|k| (100, 500 + k)).collect();
+        assert!(boxes(&one_word).is_empty(), "one word with ten others");
+    }
+
+    #[test]
+    fn crowds_in_two_places_are_two() {
+        let crowd = |a: u32, b: u32| (0..8).map(move |k| (a + k * 6, b + k * 6));
+        let both: Vec<(u32, u32)> = crowd(100, 900).chain(crowd(300, 100)).collect();
+        assert_eq!(boxes(&both), [(100..143, 900..943), (300..343, 100..143)]);
+    }
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::align::Alignment;
 use crate::align::bag;
+use crate::align::bag::Bag;
 use crate::align::bag::Stretches;
 use crate::align::bag::Weighed;
 use crate::align::passage;
@@ -15,6 +16,7 @@ pub(super) fn with(
     ordered: Vec<Alignment>,
     weighed: Weighed<'_>,
     mut boxes: Vec<Stretches>,
+    min_words: u32,
 ) -> Vec<Alignment> {
     let clear = |one: &&Alignment| one.identity() >= CLEAR;
     boxes.retain(|within| {
@@ -28,13 +30,17 @@ pub(super) fn with(
         if bags.iter().any(|bag| covers(bag, &within)) {
             continue;
         }
-        for one in bag::passages(weighed, &within) {
+        for Bag { stretches: one, in_place } in bag::passages(weighed, &within) {
+            let aligned = bag::aligned(weighed.sides, one.clone());
+            if in_place && (aligned.matched() < min_words || aligned.identity() < LEAST_IN_ORDER) {
+                continue;
+            }
             if !found.iter().any(|known| covers(&(known.a.clone(), known.b.clone()), &one)) {
                 let lies_in = |known: &Alignment| {
                     passage::mostly_in(&known.a, &one.0) && passage::mostly_in(&known.b, &one.1)
                 };
                 found.retain(|known| !lies_in(known));
-                found.push(bag::aligned(weighed.sides, one.clone()));
+                found.push(aligned);
             }
             bags.push(one);
         }
@@ -51,6 +57,9 @@ fn covers(whole: &Stretches, part: &Stretches) -> bool {
     most(&whole.0, &part.0) && most(&whole.1, &part.1)
 }
 
+/// Words near each other that stand in no order at all are of one subject, not of one text: this share of
+/// them has to stand in order, unless nearly all are there.
+const LEAST_IN_ORDER: f64 = 0.15;
 /// A passage in order with this identity is not looked at again.
 const CLEAR: f64 = 0.8;
 /// A passage in order that covers this share of one out of order stands for it.

@@ -20,7 +20,10 @@ use crate::spec::Spec;
 /// Of a quotation, this share of the words that a passage needs is enough…
 const SHARE_OF_WORDS: f64 = 0.5;
 /// …if they are this share of the quotation.
-const MOST_OF_QUOTATION: f64 = 2.0 / 3.0;
+const MOST_OF_QUOTATION: f64 = 0.5;
+
+/// Words of a quotation that are none of the commonest, at least.
+const TELLING: usize = 3;
 
 /// The words that a quotation may have to matter: with fewer it is not enough, with more it has to be a
 /// passage like any other.
@@ -55,7 +58,10 @@ pub(super) fn add(
             let anchors = of_one.iter().map(|(_, one)| pair.anchor(one)).collect();
             for alignment in align(pair.sides(collection), anchors, floor(spec)) {
                 let stretches = (alignment.a.clone(), alignment.b.clone());
-                if is_most(&alignment, side, &words, spec) && !passage::is_told(&stretches, found) {
+                if is_most(&alignment, side, &words, spec)
+                    && tells(collection, pair, &alignment)
+                    && !passage::is_told(&stretches, found)
+                {
                     found.push(alignment);
                 }
             }
@@ -83,6 +89,20 @@ fn is_most(alignment: &Alignment, side: Side, quotation: &Range<u32>, spec: &Spe
     }
     let words = f64::from(quotation.end - quotation.start);
     matched >= least_words(spec) && f64::from(matched) >= words * MOST_OF_QUOTATION
+}
+
+/// Whether enough of the words that match are none of the commonest.
+fn tells(collection: &Collection, pair: &Pair, alignment: &Alignment) -> bool {
+    let weights = &collection.weights()[pair.a.start as usize..pair.a.end as usize];
+    let (mut at, mut telling) = (alignment.a.start, 0);
+    for run in &alignment.runs {
+        let words = at..at + run.a_len();
+        if run.step == Step::Match {
+            telling += words.clone().filter(|&at| weights[at as usize] > 0).count();
+        }
+        at = words.end;
+    }
+    telling >= TELLING
 }
 
 /// A side of a pair.

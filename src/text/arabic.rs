@@ -207,7 +207,7 @@ fn is_without_alef(word: &str) -> bool {
     }
     let known = |rest: &str| {
         let tail = |stem: &&str| rest.strip_prefix(*stem);
-        WITHOUT_ALEF.iter().filter_map(|stem| tail(&stem)).any(|tail| SUFFIXES.contains(&tail))
+        WITHOUT_ALEF.iter().filter_map(tail).any(|tail| SUFFIXES.contains(&tail))
     };
     let mut rest = letters.as_str();
     for _ in 0..=MOST_CLITICS {

@@ -30,7 +30,6 @@ use crate::findings::Texts;
 use crate::listing;
 use crate::listing::Told;
 use crate::matching;
-use crate::spec::FoundBy;
 use crate::spec::Level;
 
 /// Everything that the last stages look at.
@@ -41,6 +40,9 @@ pub(super) struct Hall<'a> {
     /// Words of each document that are left out.
     pub(super) ignored: &'a [u32],
 }
+
+/// Soft ends and words in the place of others may change the identity by so much.
+const SOFT: f64 = 0.1;
 
 /// A passage that was told, with what it turned out to be.
 type Said = (Told, Described);
@@ -126,11 +128,15 @@ impl Hall<'_> {
     /// Whether a passage is still one when its words are compared, and not their hashes.
     fn stands(&self, told: &Told, described: &Described) -> bool {
         let (a, b) = (described.a.document, described.b.document);
-        if self.collection.first(a) == self.collection.first(b) || told.found_by.has(FoundBy::CONTEXT) {
+        if self.collection.first(a) == self.collection.first(b) {
             return true;
         }
+        // Quotations, and words in another order, may have less than others: as much as they had.
         let floor = matching::floor(self.collection, (a, b), self.corridor.spec);
-        described.matched_words >= floor.words && described.identity >= floor.identity
+        let matched = told.matched();
+        let identity = f64::from(matched) / f64::from(told.runs.iter().map(|run| run.len).sum::<u32>());
+        described.matched_words >= floor.words.min(matched)
+            && described.identity >= floor.identity.min(identity) - SOFT
     }
 }
 

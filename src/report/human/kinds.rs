@@ -27,7 +27,7 @@ pub(super) fn kind(flow: &mut Flow, family: &Family) {
             let days = days.map_or(String::new(), |days| format!(" on {}", say::count(days, "day")));
             let row = match in_a_row {
                 0..=3 => String::new(),
-                times => format!(", {times} times in a row in one"),
+                times => format!(", {times} times in a row"),
             };
             let same = format!(", at the same place in {}", say::percent(family.evidence.same_place));
             format!("Boilerplate: {}{groups}{days}{same}{row}.", say::count(documents, "document"))
