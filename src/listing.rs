@@ -19,8 +19,8 @@ use crate::spec::FoundBy;
 
 /// A family with more members is told as the passages to its representative…
 pub const LISTED_MEMBERS: usize = 32;
-/// …unless there are fewer than so many passages to a member, as there are in one of [`LISTED_MEMBERS`].
-const LISTED_TO_A_MEMBER: usize = LISTED_MEMBERS / 2;
+/// …unless there are fewer than so many passages to a member.
+const LISTED_TO_A_MEMBER: usize = 4;
 
 /// One passage to report, in tokens.
 #[derive(Debug, Clone)]

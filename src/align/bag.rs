@@ -17,6 +17,11 @@ use super::near::Near;
 
 /// Telling words from the first to the second of a context, at most.
 pub const REACH: usize = 4;
+/// Weight of the words that rewritten text shares / weight of all, at least, on either side…
+pub const IN_PLACE_SHARE: f64 = 0.42;
+/// …and of text that was shuffled from end to end.
+pub const ANYWHERE_SHARE: f64 = 0.7;
+
 /// What two stretches have to share, and how near to each other.
 struct Measure {
     /// Whether words count only near a context that both sides share.
@@ -30,9 +35,9 @@ struct Measure {
 }
 
 /// Text that was rewritten.
-const IN_PLACE: Measure = Measure { in_place: true, cost: 0.28, share: 0.42, words: 14 };
+const IN_PLACE: Measure = Measure { in_place: true, cost: 0.28, share: IN_PLACE_SHARE, words: 14 };
 /// Text of which the words were shuffled from end to end: only that nearly all are there tells it.
-const ANYWHERE: Measure = Measure { in_place: false, cost: 0.6, share: 0.7, words: 20 };
+const ANYWHERE: Measure = Measure { in_place: false, cost: 0.6, share: ANYWHERE_SHARE, words: 20 };
 /// What is left of a box is looked at if it has so many words.
 const REST: usize = 24;
 /// Words around a box that are looked at too.

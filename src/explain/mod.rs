@@ -7,6 +7,7 @@ pub mod formula;
 use serde::Serialize;
 use serde::Serializer;
 
+use crate::align::bag;
 use crate::candidates::GROWTH;
 use crate::sketch::banding;
 use crate::spec::Bands;
@@ -45,6 +46,8 @@ pub struct Explanation {
     pub lsh: Vec<Lsh>,
     /// The search for shared runs of words; `null` if there is none.
     pub seeds: Option<Seeds>,
+    /// The search for words that were kept but not their order; `null` if there is none.
+    pub context: Option<Context>,
     /// What is not found.
     pub never: Vec<Limit>,
 }
@@ -130,6 +133,17 @@ pub struct Seeds {
     pub passages: Vec<Chance>,
 }
 
+/// What has to be left of rewritten text.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Context {
+    /// Two telling words are a context if they are no more telling words apart than this.
+    pub reach: usize,
+    /// The share of telling words, by weight, that both sides have near each other…
+    pub near: f64,
+    /// …or, wherever they stand, of a passage that was shuffled.
+    pub anywhere: f64,
+}
+
 /// What becomes of a passage of which some words were replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Chance {
@@ -169,6 +183,11 @@ pub fn explain(spec: &Spec, similarity: Option<f64>) -> Explanation {
         exact: spec.candidates.has(FoundBy::EXACT),
         lsh: sketches(spec, similarity),
         seeds: (spec.candidates.has(FoundBy::SEEDS) && !documents).then(|| seeds(spec)),
+        context: (spec.candidates.has(FoundBy::CONTEXT) && spec.level == Level::Passage).then_some(Context {
+            reach: bag::REACH,
+            near: bag::IN_PLACE_SHARE,
+            anywhere: bag::ANYWHERE_SHARE,
+        }),
         never: never(spec),
     }
 }
@@ -273,14 +292,19 @@ fn never(spec: &Spec) -> Vec<Limit> {
         ""
     };
     add(format!("passages with fewer than {words} words in common{unless}"), "a smaller --min-words".into());
-    add(
-        format!("passages of which less than {:.0}% of the words match", identity * 100.0),
-        "a smaller --min-identity".into(),
-    );
+    if !spec.candidates.has(FoundBy::CONTEXT) {
+        add(
+            format!("passages of which less than {:.0}% of the words match", identity * 100.0),
+            "a smaller --min-identity; at level passage, --sensitive".into(),
+        );
+    }
     if spec.level == Level::Paragraph {
         add("a passage that is only part of a paragraph".into(), "--level passage".into());
     }
     of_seeds(spec, &mut add);
+    if spec.level == Level::Passage && !spec.candidates.has(FoundBy::CONTEXT) {
+        add("words that were kept, but not their order".into(), "--sensitive".into());
+    }
     add("a text told in other words, or in another language".into(), "no setting".into());
     limits
 }

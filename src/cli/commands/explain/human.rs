@@ -7,6 +7,7 @@ use super::plot::Curve;
 use super::plot::plot;
 use crate::cli::commands::figures::percent;
 use crate::cli::commands::figures::table;
+use crate::explain::Context;
 use crate::explain::EDITED;
 use crate::explain::Explanation;
 use crate::explain::LENGTHS;
@@ -65,6 +66,22 @@ fn head(said: &Explanation, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "         guaranteed run: {words} words in a row that are shared are reported,")?;
             writeln!(out, "         whatever stands around them")?;
         }
+    }
+    if let Some(Context { reach, near, anywhere }) = said.context {
+        writeln!(
+            out,
+            "  context  two telling words, at most {reach} telling words apart, in any order, with others"
+        )?;
+        writeln!(
+            out,
+            "         like them around; reported if {} of the telling words on both sides,",
+            percent(near)
+        )?;
+        writeln!(
+            out,
+            "         by weight, stand near words that they were near, or {} anywhere",
+            percent(anywhere)
+        )?;
     }
     Ok(())
 }
