@@ -16,14 +16,17 @@ use crate::align::passage;
 use crate::candidates::Candidate;
 use crate::collection::Collection;
 use crate::spec::Spec;
+use crate::weight;
 
 /// Of a quotation, this share of the words that a passage needs is enough…
 const SHARE_OF_WORDS: f64 = 0.5;
 /// …if they are this share of the quotation.
 const MOST_OF_QUOTATION: f64 = 0.5;
 
-/// Words of a quotation that are none of the commonest, at least.
-const TELLING: usize = 3;
+/// What the words say, in nats, has to be more than chance gives among all pairs of places in the corpus…
+const PLACES: f64 = 2.0;
+/// …by this: a stock phrase is more likely than its words are.
+const MORE: f64 = 8.0;
 
 /// The words that a quotation may have to matter: with fewer it is not enough, with more it has to be a
 /// passage like any other.
@@ -91,18 +94,19 @@ fn is_most(alignment: &Alignment, side: Side, quotation: &Range<u32>, spec: &Spe
     matched >= least_words(spec) && f64::from(matched) >= words * MOST_OF_QUOTATION
 }
 
-/// Whether enough of the words that match are none of the commonest.
+/// Whether the words that match say enough.
 fn tells(collection: &Collection, pair: &Pair, alignment: &Alignment) -> bool {
     let weights = &collection.weights()[pair.a.start as usize..pair.a.end as usize];
-    let (mut at, mut telling) = (alignment.a.start, 0);
+    let (mut at, mut said) = (alignment.a.start, 0);
     for run in &alignment.runs {
         let words = at..at + run.a_len();
         if run.step == Step::Match {
-            telling += words.clone().filter(|&at| weights[at as usize] > 0).count();
+            said += words.clone().map(|at| u32::from(weights[at as usize])).sum::<u32>();
         }
         at = words.end;
     }
-    telling >= TELLING
+    let places = (collection.tokens().len() as f64).ln();
+    f64::from(said) / weight::PER_E >= PLACES * places + MORE
 }
 
 /// A side of a pair.
