@@ -27,6 +27,8 @@ const MOST_OF_QUOTATION: f64 = 0.5;
 const PLACES: f64 = 2.0;
 /// …by this: a stock phrase is more likely than its words are.
 const MORE: f64 = 8.0;
+/// The share of it that the runs have to say before they are aligned.
+const FIRST_LOOK: f64 = 0.75;
 
 /// The words that a quotation may have to matter: with fewer it is not enough, with more it has to be a
 /// passage like any other.
@@ -57,6 +59,11 @@ pub(super) fn add(
         }
         touching.sort_unstable_by_key(|(quotation, one)| (quotation.start, quotation.end, **one));
         for of_one in touching.chunk_by(|x, y| x.0 == y.0) {
+            // Most pairs share a stock phrase, which does not tell enough to look closer.
+            let said: f64 = of_one.iter().map(|(_, one)| information(collection, one.a_range())).sum();
+            if said < FIRST_LOOK * needed(collection) {
+                continue;
+            }
             let words = side.own(pair, of_one[0].0.clone());
             let anchors = of_one.iter().map(|(_, one)| pair.anchor(one)).collect();
             for alignment in align(pair.sides(collection), anchors, floor(spec)) {
@@ -96,17 +103,26 @@ fn is_most(alignment: &Alignment, side: Side, quotation: &Range<u32>, spec: &Spe
 
 /// Whether the words that match say enough.
 fn tells(collection: &Collection, pair: &Pair, alignment: &Alignment) -> bool {
-    let weights = &collection.weights()[pair.a.start as usize..pair.a.end as usize];
-    let (mut at, mut said) = (alignment.a.start, 0);
+    let (mut at, mut said) = (pair.a.start + alignment.a.start, 0.0);
     for run in &alignment.runs {
         let words = at..at + run.a_len();
         if run.step == Step::Match {
-            said += words.clone().map(|at| u32::from(weights[at as usize])).sum::<u32>();
+            said += information(collection, words.clone());
         }
         at = words.end;
     }
-    let places = (collection.tokens().len() as f64).ln();
-    f64::from(said) / weight::PER_E >= PLACES * places + MORE
+    said >= needed(collection)
+}
+
+/// What the words at some positions say, in nats; the commonest say nothing.
+fn information(collection: &Collection, positions: Range<u32>) -> f64 {
+    let weights = &collection.weights()[positions.start as usize..positions.end as usize];
+    weights.iter().map(|&weight| f64::from(weight)).sum::<f64>() / weight::PER_E
+}
+
+/// What they have to say.
+fn needed(collection: &Collection) -> f64 {
+    PLACES * (collection.tokens().len() as f64).ln() + MORE
 }
 
 /// A side of a pair.
