@@ -146,6 +146,9 @@ fn is_wire(documents: &[&[Member<'_>]]) -> bool {
     let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut begun, mut over) = (0, 0);
     for (at, (earliest, _)) in by_end.iter().enumerate() {
+        if at > 0 && by_end[at - 1].0.end == earliest.end {
+            continue;
+        }
         // All that are not over when the earliest of them is, and begin before the hours are.
         for (_, group) in &by_end[over..at] {
             leave(&mut groups, *group);
@@ -240,5 +243,4 @@ fn median(mut words: Vec<u32>) -> u64 {
 }
 
 #[cfg(test)]
-#[path = "kind_tests.rs"]
 mod tests;

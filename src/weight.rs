@@ -70,7 +70,8 @@ fn commonest(words: &[Word], total: u32) -> u32 {
         sum += **count;
         f64::from(sum) <= COMMON * f64::from(total)
     };
-    counts.iter().take_while(within).last().map_or(u32::MAX, |&least| least)
+    let least = counts.iter().take_while(within).last().or(counts.first());
+    least.copied().unwrap_or(u32::MAX)
 }
 
 fn weight(count: u32, total: u32) -> u8 {

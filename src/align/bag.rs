@@ -116,6 +116,10 @@ fn grown(weighed: Weighed<'_>, within: &Stretches, measure: &Measure) -> Option<
             widened(&inner.1, weighed.sides.b.len() as u32),
         );
         let found = Table::new(weighed, &outer, measure.in_place).best(measure)?;
+        if found.0.end <= within.0.start || within.0.end <= found.0.start {
+            // Another passage, beside the box.
+            return Table::new(weighed, within, measure.in_place).best(measure);
+        }
         let reaches = |found: &Range<u32>, inner: &Range<u32>| {
             found.start + MARGIN / 2 < inner.start || found.end > inner.end + MARGIN / 2
         };
@@ -341,7 +345,9 @@ mod tests {
     #[test]
     fn one_box_may_hold_two_passages() {
         let (first, second): (Vec<u32>, Vec<u32>) = ((0..40).collect(), (100..140).collect());
-        let reversed = |words: &[u32]| words.chunks(5).flat_map(|few| few.iter().rev().copied()).collect();
+        let reversed = |words: &[u32]| -> Vec<u32> {
+            words.chunks(5).flat_map(|few| few.iter().rev().copied()).collect()
+        };
         let apart: Vec<u32> = (7000..7100).collect();
         let a = with(&[first.clone(), apart, second.clone()].concat(), 1000);
         let b: Vec<Vec<u32>> = vec![with(&reversed(&first), 3000), with(&reversed(&second), 4000)];

@@ -40,8 +40,8 @@ const CLITICS: [char; 6] = ['و', 'ف', 'ب', 'ل', 'ك', 'ا'];
 /// No more of these at once: a question, *and*, *with*, and the two letters of the article.
 const MOST_CLITICS: usize = 5;
 /// What may be written after them.
-const SUFFIXES: [&str; 16] =
-    ["", "ه", "ها", "هم", "هما", "هن", "ك", "كم", "كما", "كن", "ن", "نا", "ني", "ي", "ين", "ا"];
+const SUFFIXES: [&str; 18] =
+    ["", "ه", "ها", "هم", "هما", "هن", "ك", "كم", "كما", "كن", "م", "ما", "ن", "نا", "ني", "ي", "ين", "ا"];
 /// Compounds of which one of these is the end: servant of God, of the Merciful.
 const ENDINGS: [&str; 2] = ["الله", "الرحمن"];
 

@@ -102,7 +102,7 @@ fn words_seen_before_are_those_of_later_documents() {
     assert_eq!(seen("gazette/01"), Some(0), "it has the footer first");
     assert_eq!(seen("gazette/03"), Some(24), "the footer");
     assert_eq!(seen("gazette/02"), Some(24), "not the portrait");
-    assert_eq!(seen("courier/02"), Some(31), "the portrait");
+    assert_eq!(seen("courier/02"), Some(33), "the portrait, and how the next paragraph begins");
     assert_eq!(seen("courier/01"), Some(0), "of the same day");
     assert_eq!(seen("star/01"), Some(32));
     assert_eq!(seen("nur/02"), None, "without a date");
@@ -115,7 +115,7 @@ fn known_texts_are_in_no_passage_wherever_they_stand() {
         let spec = Spec { level, ignored: vec![KnownText::new(footer.clone())], ..default_spec() };
         let scan = outlets(&spec);
         let found = &scan.findings;
-        assert_eq!(found.summary.ignored_words, 6 * 24 + 5 * 18, "{level:?}");
+        assert_eq!(found.summary.ignored_words, 6 * 24 + 5 * 19, "{level:?}");
         assert!(found.families.iter().all(|family| family.kind != Kind::Boilerplate), "{level:?}");
         let gazette = found.documents.iter().find(|document| document.id == "gazette/01").unwrap();
         assert_eq!((gazette.ignored_words, gazette.reused_words), (24, Some(0)), "{level:?}");

@@ -323,7 +323,8 @@ fn what_is_kept_apart_is_not_proposed() {
     let (apart, all) = (Collection::new(texts.clone(), scope), Collection::new(texts, Scope::default()));
     for generator in GENERATORS {
         let count = |made: &Collection| {
-            let found = generator.generate(made, &default_spec()).candidates;
+            let spec = Spec { candidates: generator.found_by(), ..default_spec() };
+            let found = generator.generate(made, &spec).candidates;
             found.iter().map(|one| one.documents).collect::<BTreeSet<_>>().len()
         };
         assert_eq!((count(&apart), count(&all)), (4, 6), "{:?}", generator.found_by());

@@ -41,7 +41,7 @@ pub(super) struct Hall<'a> {
     pub(super) ignored: &'a [u32],
 }
 
-/// Soft ends and words in the place of others may change the identity by so much.
+/// Soft ends and words in the place of others may change an identity that was low by so much.
 const SOFT: f64 = 0.1;
 
 /// A passage that was told, with what it turned out to be.
@@ -135,8 +135,8 @@ impl Hall<'_> {
         let floor = matching::floor(self.collection, (a, b), self.corridor.spec);
         let matched = told.matched();
         let identity = f64::from(matched) / f64::from(told.runs.iter().map(|run| run.len).sum::<u32>());
-        described.matched_words >= floor.words.min(matched)
-            && described.identity >= floor.identity.min(identity) - SOFT
+        let least = if identity < floor.identity { identity - SOFT } else { floor.identity };
+        described.matched_words >= floor.words.min(matched) && described.identity >= least
     }
 }
 

@@ -128,10 +128,10 @@ fn a_text_that_is_printed_or_quoted_often_is_reuse() {
     let quoted: Vec<_> = (0..100).map(|id| member(id, id * 97 % 480)).collect();
     assert_eq!(kind(&quoted, 0.05), Kind::Reuse);
     let groups = ["Gazette", "Herald", "Times", "Journal", "Post", "Star"];
-    let reprints: Vec<_> =
+    let outlets: Vec<_> =
         (0..6).map(|id| Member { before: 0, ..printed(id, groups[id as usize], "2024-01-01") }).collect();
-    assert_eq!(kind(&reprints, 0.9), Kind::Wire);
-    let undated: Vec<_> = reprints.iter().map(|own| Member { date: None, ..own.clone() }).collect();
+    assert_eq!(kind(&outlets, 0.9), Kind::Wire);
+    let undated: Vec<_> = outlets.iter().map(|own| Member { date: None, ..own.clone() }).collect();
     assert_eq!(kind(&undated, 0.9), Kind::Reuse);
 }
 
