@@ -17,14 +17,34 @@ const COMMON: f64 = 0.33;
 /// A document with a smaller share of running text is all taken as it is.
 const LEAST: f64 = 0.25;
 
-/// The shingles of the running text of a document, sorted, each once; of all of it if there is hardly any.
+/// In a corpus of fewer words it is not known which are the commonest.
+const ENOUGH: usize = 10_000;
+
+/// The shingles of the running text of a document, sorted, each once; of all of it if there is hardly any,
+/// or too little text to tell.
 #[must_use]
 pub fn prose(collection: &Collection, document: DocId) -> Vec<u32> {
+    if collection.tokens().len() < ENOUGH {
+        return set(all(collection.of(document)));
+    }
+    running(collection, document)
+}
+
+fn all(tokens: &[u32]) -> Vec<u32> {
+    shingles(tokens, SHINGLE.min(tokens.len().max(1))).map(|hash| (hash >> 32) as u32).collect()
+}
+
+fn set(mut shingles: Vec<u32>) -> Vec<u32> {
+    shingles.sort_unstable();
+    shingles.dedup();
+    shingles
+}
+
+fn running(collection: &Collection, document: DocId) -> Vec<u32> {
     let range = collection.range(document);
     let tokens = collection.of(document);
     let weights = &collection.weights()[range.start as usize..range.end as usize];
-    let all: Vec<u32> =
-        shingles(tokens, SHINGLE.min(tokens.len().max(1))).map(|hash| (hash >> 32) as u32).collect();
+    let all = all(tokens);
     let mut common = vec![0u32; weights.len() + 1];
     for (index, &weight) in weights.iter().enumerate() {
         common[index + 1] = common[index] + u32::from(weight == 0);
@@ -35,10 +55,7 @@ pub fn prose(collection: &Collection, document: DocId) -> Vec<u32> {
         f64::from(common[to] - common[from]) >= COMMON * (to - from) as f64
     };
     let found: Vec<u32> = (0..all.len()).filter(|&at| is_prose(at)).map(|at| all[at]).collect();
-    let mut set = if (found.len() as f64) < LEAST * all.len() as f64 { all } else { found };
-    set.sort_unstable();
-    set.dedup();
-    set
+    set(if (found.len() as f64) < LEAST * all.len() as f64 { all } else { found })
 }
 
 #[cfg(test)]
@@ -62,7 +79,7 @@ mod tests {
         let menu: Vec<u32> = (1000..1060).collect();
         let page: Vec<u32> = [menu, sentences(1..101)].concat();
         let made = collection(&[page, sentences(2000..2100)]);
-        let (page, text) = (prose(&made, DocId(0)), prose(&made, DocId(1)));
+        let (page, text) = (running(&made, DocId(0)), running(&made, DocId(1)));
         assert!((190..215).contains(&page.len()), "{}", page.len());
         assert_eq!(text.len(), 200 - SHINGLE + 1);
     }
@@ -70,6 +87,6 @@ mod tests {
     #[test]
     fn a_list_is_taken_whole_and_so_is_a_word() {
         let made = collection(&[(1..101).collect(), vec![7], vec![], sentences(200..300)]);
-        assert_eq!([0, 1, 2].map(|id| prose(&made, DocId(id)).len()), [97, 1, 0]);
+        assert_eq!([0, 1, 2].map(|id| running(&made, DocId(id)).len()), [97, 1, 0]);
     }
 }

@@ -1,3 +1,5 @@
+//! Tests of the kinds: made-up families in, what they are out.
+
 use proptest::prelude::*;
 
 use super::*;
