@@ -61,31 +61,36 @@ pub struct Weighed<'t> {
 /// Two stretches that are compared.
 pub type Stretches = (Range<u32>, Range<u32>);
 
+/// Words near each other that stand in no order at all are of one subject, not of one text: this share of
+/// them has to stand in order, unless nearly all are there.
+const LEAST_IN_ORDER: f64 = 0.15;
+
 /// A passage of which the words were kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Bag {
-    /// Where it stands.
-    pub stretches: Stretches,
+    /// What of it stands in order.
+    pub alignment: Alignment,
     /// Whether its words stand near those that they were near.
     pub in_place: bool,
 }
 
-/// The passages in and around a box, best first; none if nothing there is alike enough.
+/// The passages in and around a box, best first; none if nothing there is alike enough. Where words are
+/// only near those that they were near, `min_words` have to be in order.
 #[must_use]
-pub fn passages(weighed: Weighed<'_>, within: &Stretches) -> Vec<Bag> {
-    let mut found = Vec::new();
+pub fn passages(weighed: Weighed<'_>, within: &Stretches, min_words: u32) -> Vec<Bag> {
+    let mut found: Vec<Bag> = Vec::new();
     let mut rest = vec![within.clone()];
     while let Some(next) = rest.pop() {
-        let Some(bag) = best(weighed, &next) else { continue };
-        let one = &bag.stretches;
+        let Some(bag) = best(weighed, &next, min_words) else { continue };
+        let one = &bag.alignment;
         // What is left of the box before and after it may hold another.
         let (before, after) =
-            (next.0.start..one.0.start.max(next.0.start), one.0.end.min(next.0.end)..next.0.end);
+            (next.0.start..one.a.start.max(next.0.start), one.a.end.min(next.0.end)..next.0.end);
         if before.len() + after.len() < next.0.len() {
             let parts = [before, after].into_iter().filter(|part| part.len() >= REST);
             rest.extend(parts.map(|part| (part, next.1.clone())));
         }
-        if !found.contains(&bag) {
+        if !found.iter().any(|known| (&known.alignment.a, &known.alignment.b) == (&one.a, &one.b)) {
             found.push(bag);
         }
     }
@@ -93,17 +98,20 @@ pub fn passages(weighed: Weighed<'_>, within: &Stretches) -> Vec<Bag> {
 }
 
 /// The better passage of the two measures.
-fn best(weighed: Weighed<'_>, within: &Stretches) -> Option<Bag> {
-    let len = |(a, b): &Stretches| a.len() + b.len();
-    let bag = |stretches, in_place| Bag { stretches, in_place };
-    let rewritten = grown(weighed, within, &IN_PLACE);
-    match rewritten {
-        Some(found) if len(&found) * 5 >= len(within) * 4 => Some(bag(found, true)),
-        rewritten => match (rewritten, grown(weighed, within, &ANYWHERE)) {
-            (Some(found), Some(shuffled)) if len(&found) >= len(&shuffled) => Some(bag(found, true)),
-            (_, Some(shuffled)) => Some(bag(shuffled, false)),
-            (found, None) => found.map(|found| bag(found, true)),
-        },
+fn best(weighed: Weighed<'_>, within: &Stretches, min_words: u32) -> Option<Bag> {
+    let bag = |stretches, in_place| Bag { alignment: aligned(weighed.sides, stretches), in_place };
+    let is_in_order =
+        |bag: &Bag| bag.alignment.matched() >= min_words && bag.alignment.identity() >= LEAST_IN_ORDER;
+    let len = |bag: &Bag| bag.alignment.a.len() + bag.alignment.b.len();
+    let rewritten = grown(weighed, within, &IN_PLACE).map(|found| bag(found, true)).filter(is_in_order);
+    if rewritten.as_ref().is_some_and(|found| len(found) * 5 >= (within.0.len() + within.1.len()) * 4) {
+        return rewritten;
+    }
+    match (rewritten, grown(weighed, within, &ANYWHERE).map(|found| bag(found, false))) {
+        (Some(rewritten), Some(shuffled)) => {
+            Some(if len(&rewritten) >= len(&shuffled) { rewritten } else { shuffled })
+        }
+        (rewritten, shuffled) => rewritten.or(shuffled),
     }
 }
 
@@ -136,8 +144,7 @@ fn widened(range: &Range<u32>, len: u32) -> Range<u32> {
 }
 
 /// The alignment of a passage from end to end, as far as its words stand in order.
-#[must_use]
-pub fn aligned(sides: Sides<'_>, (a, b): Stretches) -> Alignment {
+fn aligned(sides: Sides<'_>, (a, b): Stretches) -> Alignment {
     let part =
         |tokens: &'_ [u32], range: &Range<u32>| tokens[range.start as usize..range.end as usize].to_vec();
     let (of_a, of_b) = (part(sides.a, &a), part(sides.b, &b));
@@ -289,7 +296,7 @@ mod tests {
     /// Every word weighs as much.
     fn found(a: &[u32], b: &[u32], within: &Stretches) -> Vec<Bag> {
         let weights = (vec![80; a.len()], vec![80; b.len()]);
-        passages(Weighed { sides: Sides { a, b }, a: &weights.0, b: &weights.1 }, within)
+        passages(Weighed { sides: Sides { a, b }, a: &weights.0, b: &weights.1 }, within, 5)
     }
 
     /// A text of its own with a passage from 60 on.
@@ -299,7 +306,7 @@ mod tests {
     }
 
     fn is_at(found: &Bag, a: Range<u32>, b: Range<u32>) -> bool {
-        is_near(&found.stretches.0, a) && is_near(&found.stretches.1, b)
+        is_near(&found.alignment.a, a) && is_near(&found.alignment.b, b)
     }
 
     fn is_near(found: &Range<u32>, wanted: Range<u32>) -> bool {
@@ -352,8 +359,8 @@ mod tests {
         let a = with(&[first.clone(), apart, second.clone()].concat(), 1000);
         let b: Vec<Vec<u32>> = vec![with(&reversed(&first), 3000), with(&reversed(&second), 4000)];
         let found = found(&a, &b.concat(), &(0..300, 0..320));
-        assert!(found.iter().any(|one| is_near(&one.stretches.0, 60..100)), "{found:?}");
-        assert!(found.iter().any(|one| is_near(&one.stretches.0, 200..240)), "{found:?}");
+        assert!(found.iter().any(|one| is_near(&one.alignment.a, 60..100)), "{found:?}");
+        assert!(found.iter().any(|one| is_near(&one.alignment.a, 200..240)), "{found:?}");
     }
 
     proptest! {

@@ -30,17 +30,14 @@ pub(super) fn with(
         if bags.iter().any(|bag| covers(bag, &within)) {
             continue;
         }
-        for Bag { stretches: one, in_place } in bag::passages(weighed, &within) {
-            let aligned = bag::aligned(weighed.sides, one.clone());
-            if in_place && (aligned.matched() < min_words || aligned.identity() < LEAST_IN_ORDER) {
-                continue;
-            }
+        for Bag { alignment, .. } in bag::passages(weighed, &within, min_words) {
+            let one = (alignment.a.clone(), alignment.b.clone());
             if !found.iter().any(|known| covers(&(known.a.clone(), known.b.clone()), &one)) {
                 let lies_in = |known: &Alignment| {
                     passage::mostly_in(&known.a, &one.0) && passage::mostly_in(&known.b, &one.1)
                 };
                 found.retain(|known| !lies_in(known));
-                found.push(aligned);
+                found.push(alignment);
             }
             bags.push(one);
         }
@@ -57,9 +54,6 @@ fn covers(whole: &Stretches, part: &Stretches) -> bool {
     most(&whole.0, &part.0) && most(&whole.1, &part.1)
 }
 
-/// Words near each other that stand in no order at all are of one subject, not of one text: this share of
-/// them has to stand in order, unless nearly all are there.
-const LEAST_IN_ORDER: f64 = 0.15;
 /// A passage in order with this identity is not looked at again.
 const CLEAR: f64 = 0.8;
 /// A passage in order that covers this share of one out of order stands for it.
