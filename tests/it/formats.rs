@@ -229,10 +229,7 @@ fn english_passage() -> Passage {
     )
 }
 
-fn fixture() -> Fixture {
-    let texts = vec![ARABIC[0], ARABIC[1], ENGLISH[0], ENGLISH[1]];
-    let passages = vec![arabic_passage(), english_passage()];
-    let [arabic, english] = [&passages[0], &passages[1]];
+fn families(arabic: &Passage, english: &Passage) -> Vec<Family> {
     let elsewhere = place(0, ARABIC[0], Span::new(0, 21), 2);
     let family = |id: &str, members: Vec<Place>, core: Vec<usize>, chained| Family {
         id: id.into(),
@@ -251,7 +248,7 @@ fn fixture() -> Fixture {
         },
         first_seen: None,
     };
-    let families = vec![
+    vec![
         Family {
             first_seen: Some(arabic.a),
             ..family("00ff11ee22dd33cc", vec![elsewhere, arabic.a, arabic.b], vec![1, 2], true)
@@ -273,8 +270,11 @@ fn fixture() -> Fixture {
             },
             ..family("44bb55aa66996677", vec![english.a, english.b], vec![0, 1], false)
         },
-    ];
-    let overlap = |a, b, passages, others| Overlap {
+    ]
+}
+
+fn overlap(a: u32, b: u32, passages: Vec<usize>, others: f64) -> Overlap {
+    Overlap {
         a: DocId(a),
         b: DocId(b),
         containment_a: 30.0 / 32.0,
@@ -283,7 +283,30 @@ fn fixture() -> Fixture {
         containment_b_no_boilerplate: Some(1.0),
         jaccard: 2.0 / 3.0,
         passages,
-    };
+    }
+}
+
+fn summary() -> Summary {
+    Summary {
+        documents: 4,
+        words: 95,
+        bytes: 1071,
+        overlaps: 2,
+        passages: 2,
+        echoes: 0,
+        families: 2,
+        clusters: 2,
+        skipped: 3,
+        ignored_words: 4,
+        hidden: Hidden { families: 3, passages: 1204 },
+    }
+}
+
+fn fixture() -> Fixture {
+    let texts = vec![ARABIC[0], ARABIC[1], ENGLISH[0], ENGLISH[1]];
+    let passages = vec![arabic_passage(), english_passage()];
+    let [arabic, english] = [&passages[0], &passages[1]];
+    let families = families(arabic, english);
     let cluster = |id: &str, members: &[u32]| Cluster {
         id: id.into(),
         representative: DocId(members[0]),
@@ -292,19 +315,7 @@ fn fixture() -> Fixture {
     let skipped = |path: &str, line, reason: &str| Skipped { path: path.into(), line, reason: reason.into() };
     let findings = Findings {
         spec: spec(),
-        summary: Summary {
-            documents: 4,
-            words: 95,
-            bytes: 1071,
-            overlaps: 2,
-            passages: 2,
-            echoes: 0,
-            families: 2,
-            clusters: 2,
-            skipped: 3,
-            ignored_words: 4,
-            hidden: Hidden { families: 3, passages: 1204 },
-        },
+        summary: summary(),
         documents: documents(),
         overlaps: vec![overlap(0, 1, vec![0], 30.0 / 32.0), overlap(2, 3, vec![1], 0.0)],
         families,
