@@ -272,17 +272,19 @@ mod tests {
 
     #[test]
     fn quotations_are_found_at_every_word_of_theirs() {
-        let quoting = |quotations: &[Range<u32>]| Tokenised {
+        let quoting = |quotations: &[(u32, u32)]| Tokenised {
             tokens: (0..10).collect(),
-            quotations: quotations.to_vec(),
+            quotations: quotations.iter().map(|&(start, end)| start..end).collect(),
             ..Tokenised::default()
         };
-        let made = Collection::new(vec![quoting(&[8..10]), quoting(&[1..7, 2..4])], Scope::default());
-        let at = |positions: Range<u32>| made.quotations_at(positions).cloned().collect::<Vec<_>>();
-        assert_eq!(at(0..20), [8..10, 11..17, 12..14]);
-        assert_eq!(at(9..11), [8..10]);
-        assert_eq!(at(16..17), [11..17]);
-        assert_eq!(at(13..14), [11..17, 12..14]);
+        let made = Collection::new(vec![quoting(&[(8, 10)]), quoting(&[(1, 7), (2, 4)])], Scope::default());
+        let at = |positions: Range<u32>| -> Vec<(u32, u32)> {
+            made.quotations_at(positions).map(|one| (one.start, one.end)).collect()
+        };
+        assert_eq!(at(0..20), [(8, 10), (11, 17), (12, 14)]);
+        assert_eq!(at(9..11), [(8, 10)]);
+        assert_eq!(at(16..17), [(11, 17)]);
+        assert_eq!(at(13..14), [(11, 17), (12, 14)]);
         assert!(at(10..11).is_empty() && at(17..20).is_empty());
     }
 
