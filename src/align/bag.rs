@@ -123,10 +123,10 @@ fn grown(weighed: Weighed<'_>, within: &Stretches, measure: &Measure) -> Option<
             widened(&inner.0, weighed.sides.a.len() as u32),
             widened(&inner.1, weighed.sides.b.len() as u32),
         );
-        let found = Table::new(weighed, &outer, measure.in_place).best(measure)?;
+        let found = Table::new(weighed, &outer, measure).best(measure)?;
         if found.0.end <= within.0.start || within.0.end <= found.0.start {
             // Another passage, beside the box.
-            return Table::new(weighed, within, measure.in_place).best(measure);
+            return Table::new(weighed, within, measure).best(measure);
         }
         let reaches = |found: &Range<u32>, inner: &Range<u32>| {
             found.start + MARGIN / 2 < inner.start || found.end > inner.end + MARGIN / 2
@@ -179,7 +179,7 @@ struct Table {
 }
 
 impl Table {
-    fn new(weighed: Weighed<'_>, within: &Stretches, in_place: bool) -> Self {
+    fn new(weighed: Weighed<'_>, within: &Stretches, measure: &Measure) -> Self {
         let a = telling(weighed.sides.a, weighed.a, &within.0);
         let b = telling(weighed.sides.b, weighed.b, &within.1);
         let words = |side: &[Word]| -> Vec<(u64, u32)> {
@@ -189,7 +189,7 @@ impl Table {
             words
         };
         let mut shared = joined(&words(&a), &words(&b));
-        if in_place {
+        if measure.in_place {
             let near = Near::new(supported(joined(&contexts(&a), &contexts(&b))));
             shared.retain(|&(x, y)| near.holds(a[x as usize].at, b[y as usize].at, 1));
         }
@@ -321,7 +321,7 @@ mod tests {
         for within in [(80..90, 80..90), (60..120, 60..120), (0..180, 0..180)] {
             let found = found(&a, &b, &within);
             assert_eq!(found.len(), 1, "{within:?}");
-            assert!(is_at(&found[0], 60..120, 60..120), "{found:?}");
+            assert!(is_at(&found[0], 60..120, 60..120) && found[0].in_place, "{found:?}");
         }
         let aligned = aligned(Sides { a: &a, b: &b }, (60..120, 60..120));
         assert!((10..40).contains(&aligned.matched()), "only what is in order: {}", aligned.matched());
