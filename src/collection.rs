@@ -209,6 +209,12 @@ impl Collection {
         self.units[..after].last().filter(|unit| unit.contains(&position)).cloned()
     }
 
+    /// Whether any document has a short quotation.
+    #[must_use]
+    pub fn has_quotations(&self) -> bool {
+        !self.quotations.is_empty()
+    }
+
     /// The short quotations that share words with some positions.
     pub fn quotations_at(&self, positions: Range<u32>) -> impl Iterator<Item = &Range<u32>> {
         let from =

@@ -18,15 +18,52 @@ const OVER_AND_OVER: f64 = 1.25;
 /// The weight of each token of the documents, in their order.
 #[must_use]
 pub fn weights(documents: &[&[u32]]) -> Vec<u8> {
-    let words = words(documents);
-    let total: u32 = words.iter().map(|word| word.count).sum();
-    let commonest = commonest(&words, total);
-    let weight = |token: &u32| match words.binary_search_by_key(token, |word| word.token) {
-        Ok(index) if words[index].is_used_over_and_over() && words[index].count >= commonest => 0,
-        Ok(index) => weight(words[index].count, total),
-        Err(_) => 0,
-    };
-    documents.par_iter().flat_map_iter(|tokens| tokens.iter().map(weight)).collect()
+    let table = Table::new(&words(documents));
+    let mut all = vec![0; documents.iter().map(|tokens| tokens.len()).sum()];
+    let mut rest = all.as_mut_slice();
+    let mut parts = Vec::with_capacity(documents.len());
+    for tokens in documents {
+        let (part, after) = rest.split_at_mut(tokens.len());
+        parts.push((part, *tokens));
+        rest = after;
+    }
+    parts.into_par_iter().for_each(|(part, tokens)| {
+        part.iter_mut().zip(tokens).for_each(|(weight, &token)| *weight = table.get(token));
+    });
+    all
+}
+
+/// The weight of every word.
+struct Table {
+    /// Words by token, with their weights.
+    words: Vec<(u32, u8)>,
+    /// Where the words begin whose tokens have the same high bits; the last is the end.
+    starts: Vec<u32>,
+    shift: u32,
+}
+
+impl Table {
+    fn new(words: &[Word]) -> Self {
+        let total: u32 = words.iter().map(|word| word.count).sum();
+        let commonest = commonest(words, total);
+        let weigh = |word: &Word| {
+            let is_common = word.is_used_over_and_over() && word.count >= commonest;
+            (word.token, if is_common { 0 } else { weight(word.count, total) })
+        };
+        // Tokens are hashes: of as many ranges as there are words, each holds about one.
+        let ranges = words.len().next_power_of_two().max(2);
+        let shift = u32::BITS - ranges.trailing_zeros();
+        let mut starts = vec![0; ranges + 1];
+        words.iter().for_each(|word| starts[(word.token >> shift) as usize + 1] += 1);
+        (1..starts.len()).for_each(|at| starts[at] += starts[at - 1]);
+        Self { words: words.iter().map(weigh).collect(), starts, shift }
+    }
+
+    fn get(&self, token: u32) -> u8 {
+        let range = (token >> self.shift) as usize;
+        let near = &self.words[self.starts[range] as usize..self.starts[range + 1] as usize];
+        near.iter().find(|word| word.0 == token).map_or(0, |word| word.1)
+    }
 }
 
 /// A different word.

@@ -18,101 +18,136 @@ const WINDOW: usize = 64;
 #[must_use]
 pub fn both_ends(sides: Sides<'_>, inner: Alignment) -> Alignment {
     let mut runs = inner.runs;
-    let (a_end, b_end) = forward(sides, (inner.a.end, inner.b.end), &mut runs);
+    let mut table = Table::default();
+    let (a, b) = (inner.a.end as usize, inner.b.end as usize);
+    let (after_a, after_b) = (&sides.a[a..], &sides.b[b..]);
+    let ahead = Ahead { a: &|at| after_a[at], b: &|at| after_b[at], lengths: (after_a.len(), after_b.len()) };
+    let end = table.follow(&ahead, &mut runs);
     runs.reverse();
-    let (a_start, b_start) = backward(sides, (inner.a.start, inner.b.start), &mut runs);
+    let (before_a, before_b) = (&sides.a[..inner.a.start as usize], &sides.b[..inner.b.start as usize]);
+    let behind = Ahead {
+        a: &|at| before_a[before_a.len() - 1 - at],
+        b: &|at| before_b[before_b.len() - 1 - at],
+        lengths: (before_a.len(), before_b.len()),
+    };
+    let start = table.follow(&behind, &mut runs);
     runs.reverse();
-    Alignment { a: a_start..a_end, b: b_start..b_end, runs }
-}
-
-fn forward(sides: Sides<'_>, from: (u32, u32), runs: &mut Vec<Run>) -> (u32, u32) {
-    let (mut a, mut b) = from;
-    loop {
-        let ahead =
-            |all: &[u32], at: u32| -> Vec<u32> { all[at as usize..].iter().take(WINDOW).copied().collect() };
-        let (da, db) = step(&ahead(sides.a, a), &ahead(sides.b, b), runs);
-        (a, b) = (a + da, b + db);
-        if da == 0 {
-            return (a, b);
-        }
+    Alignment {
+        a: inner.a.start - start.0..inner.a.end + end.0,
+        b: inner.b.start - start.1..inner.b.end + end.1,
+        runs,
     }
 }
 
-fn backward(sides: Sides<'_>, from: (u32, u32), runs: &mut Vec<Run>) -> (u32, u32) {
-    let (mut a, mut b) = from;
-    loop {
-        let behind = |all: &[u32], at: u32| -> Vec<u32> {
-            all[..at as usize].iter().rev().take(WINDOW).copied().collect()
-        };
-        let (da, db) = step(&behind(sides.a, a), &behind(sides.b, b), runs);
-        (a, b) = (a - da, b - db);
-        if da == 0 {
-            return (a, b);
-        }
-    }
-}
-
-/// One window of extension from the beginning of both sequences: appends the best path that ends on a
-/// match, and says how many tokens of each it covers; none if nothing is gained.
-fn step(a: &[u32], b: &[u32], runs: &mut Vec<Run>) -> (u32, u32) {
-    let table = Table::fill(a, b);
-    let (mut i, mut j) = table.best;
-    let mut path = Vec::new();
-    while i > 0 || j > 0 {
-        let kind = table.step(i, j);
-        path.push(kind);
-        i -= usize::from(kind != Step::Insert);
-        j -= usize::from(kind != Step::Delete);
-    }
-    path.iter().rev().for_each(|&kind| push(runs, kind, 1));
-    (table.best.0 as u32, table.best.1 as u32)
+/// What follows on both sides, in the direction of the extension.
+struct Ahead<F, G> {
+    /// The token so many places ahead.
+    a: F,
+    b: G,
+    lengths: (usize, usize),
 }
 
 /// A cell that no living path reaches.
 const DEAD: i32 = i32::MIN / 2;
 
-/// The living cells of the dynamic programme, row by row.
+/// The living cells of the dynamic programme, row by row. Keeps its room from one use to the next.
+#[derive(Default)]
 struct Table {
     /// For each row, the column of its first cell, and where in `steps` its cells begin.
     rows: Vec<(usize, usize)>,
     steps: Vec<Step>,
     best: (usize, usize),
+    /// The scores of a row and of the one above.
+    row: Vec<i32>,
+    above: Vec<i32>,
+    path: Vec<Step>,
 }
 
 impl Table {
-    fn fill(a: &[u32], b: &[u32]) -> Self {
-        let first = b.len().min(DROP as usize);
-        let mut table = Self { rows: vec![(0, 0)], steps: vec![Step::Insert; first + 1], best: (0, 0) };
+    /// Goes on window by window: appends the best path that ends on a match, and says how many tokens of
+    /// each side it covers; none if nothing is gained.
+    fn follow<F: Fn(usize) -> u32, G: Fn(usize) -> u32>(
+        &mut self,
+        ahead: &Ahead<F, G>,
+        runs: &mut Vec<Run>,
+    ) -> (u32, u32) {
+        let (mut a, mut b) = (0, 0);
+        loop {
+            let lengths = ((ahead.lengths.0 - a).min(WINDOW), (ahead.lengths.1 - b).min(WINDOW));
+            self.fill(|i, j| (ahead.a)(a + i) == (ahead.b)(b + j), lengths);
+            if self.best.0 == 0 {
+                return (a as u32, b as u32);
+            }
+            self.trace(runs);
+            (a, b) = (a + self.best.0, b + self.best.1);
+        }
+    }
+
+    /// Appends the path to the best cell.
+    fn trace(&mut self, runs: &mut Vec<Run>) {
+        let (mut i, mut j) = self.best;
+        self.path.clear();
+        while i > 0 || j > 0 {
+            let kind = self.step(i, j);
+            self.path.push(kind);
+            i -= usize::from(kind != Step::Insert);
+            j -= usize::from(kind != Step::Delete);
+        }
+        self.path.iter().rev().for_each(|&kind| push(runs, kind, 1));
+    }
+
+    fn fill(&mut self, same: impl Fn(usize, usize) -> bool, (rows, columns): (usize, usize)) {
+        let first = columns.min(DROP as usize);
+        self.rows.clear();
+        self.rows.push((0, 0));
+        self.steps.clear();
+        self.steps.resize(first + 1, Step::Insert);
+        self.above.clear();
+        self.above.extend((0..=first as i32).map(|j| -j));
+        self.best = (0, 0);
         let mut best = 0;
         // The row above, from column `start` on.
-        let (mut start, mut above): (usize, Vec<i32>) = (0, (0..=first as i32).map(|j| -j).collect());
-        for i in 1..=a.len() {
-            let mut row = Vec::with_capacity(above.len() + 2);
-            let offset = table.steps.len();
-            let at = |j: usize| j.checked_sub(start).and_then(|j| above.get(j)).copied().unwrap_or(DEAD);
-            for j in start..=b.len() {
-                let same = j > 0 && a[i - 1] == b[j - 1];
-                let (score, step) =
-                    best_of(same, [at(j.wrapping_sub(1)), at(j), row.last().copied().unwrap_or(DEAD)]);
-                let living = score >= best - DROP;
-                if !living && j > start + above.len() {
-                    break;
-                }
-                row.push(if living { score } else { DEAD });
-                table.steps.push(step);
-                if step == Step::Match && score > best {
-                    (best, table.best) = (score, (i, j));
-                }
-            }
-            table.rows.push((start, offset));
-            let dead = row.iter().take_while(|&&score| score == DEAD).count();
-            if dead == row.len() {
+        let mut start = 0;
+        for i in 1..=rows {
+            self.rows.push((start, self.steps.len()));
+            best = self.fill_row(i, start, columns, best, &same);
+            let dead = self.row.iter().take_while(|&&score| score == DEAD).count();
+            if dead == self.row.len() {
                 break;
             }
-            row.drain(..dead);
-            (start, above) = (start + dead, row);
+            self.above.clear();
+            self.above.extend_from_slice(&self.row[dead..]);
+            start += dead;
         }
-        table
+    }
+
+    /// Fills row `i` from a column on; gives the best score so far.
+    fn fill_row(
+        &mut self,
+        i: usize,
+        start: usize,
+        columns: usize,
+        mut best: i32,
+        same: impl Fn(usize, usize) -> bool,
+    ) -> i32 {
+        self.row.clear();
+        let (mut diagonal, mut left) = (DEAD, DEAD);
+        for j in start..=columns {
+            let above = self.above.get(j - start).copied().unwrap_or(DEAD);
+            let (score, step) = best_of(j > 0 && same(i - 1, j - 1), [diagonal, above, left]);
+            let living = score >= best - DROP;
+            if !living && j > start + self.above.len() {
+                break;
+            }
+            diagonal = above;
+            left = if living { score } else { DEAD };
+            self.row.push(left);
+            self.steps.push(step);
+            if step == Step::Match && score > best {
+                (best, self.best) = (score, (i, j));
+            }
+        }
+        best
     }
 
     fn step(&self, i: usize, j: usize) -> Step {

@@ -50,18 +50,23 @@ pub(super) fn add(
     spec: &Spec,
     found: &mut Vec<Alignment>,
 ) {
+    let said = |one: &Candidate| information(collection, one.a_range());
+    let enough_to_look = FIRST_LOOK * needed(collection);
+    // Most pairs share a stock phrase and no more.
+    let equal = || candidates.iter().filter(|one| one.is_equal());
+    if !collection.has_quotations() || equal().map(said).sum::<f64>() < enough_to_look {
+        return;
+    }
     let before = found.len();
     for side in [Side::First, Side::Second] {
         let mut touching: Vec<(&Range<u32>, &Candidate)> = Vec::new();
-        for one in candidates.iter().filter(|one| one.is_equal()) {
+        for one in equal() {
             let quotations = collection.quotations_at(side.of_candidate(one));
             touching.extend(quotations.map(|quotation| (quotation, one)));
         }
         touching.sort_unstable_by_key(|(quotation, one)| (quotation.start, quotation.end, **one));
         for of_one in touching.chunk_by(|x, y| x.0 == y.0) {
-            // Most pairs share a stock phrase, which does not tell enough to look closer.
-            let said: f64 = of_one.iter().map(|(_, one)| information(collection, one.a_range())).sum();
-            if said < FIRST_LOOK * needed(collection) {
+            if of_one.iter().map(|(_, one)| said(one)).sum::<f64>() < enough_to_look {
                 continue;
             }
             let words = side.own(pair, of_one[0].0.clone());
