@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Texts, tokens and alignments come and go by the million, on all threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     twicetold::cli::main()
 }

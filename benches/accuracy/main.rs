@@ -3,6 +3,8 @@
 
 mod bars;
 mod copies;
+#[path = "../cpu.rs"]
+mod cpu;
 mod figures;
 mod found;
 mod judge;

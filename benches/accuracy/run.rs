@@ -1,6 +1,5 @@
 //! Runs: the settings under which every set is scanned, and scans with what they cost.
 
-use std::fs;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -20,6 +19,7 @@ use twicetold::spec::Spec;
 use twicetold::text::Tokenizer;
 use twicetold::text::Tokens;
 
+use crate::cpu::cpu_seconds;
 use crate::figures::Cost;
 use crate::sets::Set;
 use crate::words::tokenizer;
@@ -67,16 +67,6 @@ pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, Cost) {
     let done = work();
     let cpu = cpu_seconds().zip(cpu).map(|(after, before)| after - before);
     (done, Cost { wall: start.elapsed().as_secs_f64(), cpu })
-}
-
-/// Processor time of this process so far, user and system, where `/proc` tells it.
-fn cpu_seconds() -> Option<f64> {
-    const TICKS_A_SECOND: f64 = 100.0;
-    let stat = fs::read_to_string("/proc/self/stat").ok()?;
-    // The name of the process, in brackets, may hold anything; then come the fields from the third on.
-    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-    let ticks = |field: usize| fields.get(field - 3)?.parse::<f64>().ok();
-    Some((ticks(14)? + ticks(15)?) / TICKS_A_SECOND)
 }
 
 /// The same documents with the words of each in a random order, in place: nothing is reused any more.

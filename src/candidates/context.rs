@@ -15,7 +15,8 @@ use rayon::prelude::*;
 use super::Candidate;
 use super::CandidateGenerator;
 use super::Proposed;
-use super::sieve::Sieve;
+use super::repeats::Keyed;
+use super::repeats::repeated;
 use crate::align::bag::REACH;
 use crate::base::DocId;
 use crate::collection::Collection;
@@ -57,7 +58,7 @@ fn proposed(
     source: fn(&Collection, Range<u32>) -> Vec<Posting>,
     boxes: fn(&[Shared]) -> Vec<Candidate>,
 ) -> Vec<Candidate> {
-    let postings = repeated(collection, source);
+    let postings = postings(collection, source);
     let by_seeds = spec.candidates.has(FoundBy::SEEDS);
     let mut shared = shared(collection, &postings, by_seeds);
     drop(postings);
@@ -67,7 +68,7 @@ fn proposed(
 }
 
 /// A context or a word, and the position of its first word.
-type Posting = (u64, u32);
+type Posting = Keyed;
 
 /// One context in two documents, as positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,19 +78,13 @@ struct Shared {
     b: u32,
 }
 
-/// What may occur twice, sorted.
-fn repeated(collection: &Collection, source: fn(&Collection, Range<u32>) -> Vec<Posting>) -> Vec<Posting> {
+/// What occurs twice, sorted.
+fn postings(collection: &Collection, source: fn(&Collection, Range<u32>) -> Vec<Posting>) -> Vec<Posting> {
     let documents: Vec<DocId> = collection.distinct().collect();
-    let sieve = Sieve::new(collection.tokens().len() * 2);
-    let of = |id: DocId| source(collection, collection.range(id));
-    documents.par_iter().for_each(|&id| of(id).iter().for_each(|context| sieve.insert(context.0)));
-    let mut postings: Vec<Posting> = documents
-        .par_iter()
-        .flat_map_iter(|&id| of(id))
-        .filter(|(context, _)| sieve.again(*context))
-        .collect();
-    postings.par_sort_unstable();
-    postings
+    repeated(&documents, collection.tokens().len() * REACH, |some, dealer| {
+        let all = some.iter().flat_map(|&id| source(collection, collection.range(id)));
+        all.for_each(|keyed| dealer.put(keyed));
+    })
 }
 
 /// The telling words of a document.

@@ -8,7 +8,7 @@ use super::Candidate;
 use super::CandidateGenerator;
 use super::Crowd;
 use super::Proposed;
-use super::sieve::Sieve;
+use super::repeats::repeated;
 use crate::base::DocId;
 use crate::base::hash;
 use crate::collection::Collection;
@@ -32,15 +32,15 @@ impl CandidateGenerator for Exact {
         }
         let units: Vec<(DocId, Range<u32>)> =
             collection.distinct_units().filter(|unit| unit.1.len() >= spec.min_words as usize).collect();
-        let sieve = Sieve::new(units.len());
         let hashes: Vec<u128> =
             units.par_iter().map(|unit| hash::sequence(collection.slice(unit.1.clone()))).collect();
-        hashes.par_iter().for_each(|&hash| sieve.insert(hash as u64));
-        let mut equal: Vec<(u128, u32)> = (0..)
-            .zip(&hashes)
-            .filter(|(_, hash)| sieve.again(**hash as u64))
-            .map(|(unit, &hash)| (hash, unit))
-            .collect();
+        let numbered: Vec<(u32, u128)> = (0..).zip(hashes).collect();
+        let alike = repeated(&numbered, units.len(), |some, dealer| {
+            some.iter().for_each(|&(unit, hash)| dealer.put(((hash >> 64) as u64, unit)));
+        });
+        // Half of a hash tells nearly all; sorted by the other half, too.
+        let mut equal: Vec<(u128, u32)> =
+            alike.into_iter().map(|(_, unit)| (numbered[unit as usize].1, unit)).collect();
         equal.par_sort_unstable();
         let mut candidates = Vec::new();
         for class in equal.chunk_by(|x, y| x.0 == y.0) {

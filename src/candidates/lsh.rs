@@ -9,7 +9,7 @@ use super::Candidate;
 use super::CandidateGenerator;
 use super::Crowd;
 use super::Proposed;
-use super::sieve::Sieve;
+use super::repeats::repeated;
 use crate::base::DocId;
 use crate::collection::Collection;
 use crate::sketch::BandKeys;
@@ -61,18 +61,14 @@ fn propose(collection: &Collection, units: &[Sketched], n: u32, bands: Bands, ou
 
 /// Pairs of units that share the key of one of these bands.
 fn colliding(collection: &Collection, units: &[Sketched], n: usize, keys: &BandKeys) -> Vec<(u32, u32)> {
-    let sieve = Sieve::new(units.len() * BANDS_AT_ONCE as usize);
-    let all: Vec<(u64, u32)> = units
-        .par_iter()
-        .enumerate()
-        .map_with(keys.clone(), |keys, (index, unit)| {
+    let numbered: Vec<(u32, &Sketched)> = (0..).zip(units).collect();
+    let shared = repeated(&numbered, units.len() * BANDS_AT_ONCE as usize, |some, dealer| {
+        let mut keys = keys.clone();
+        for (index, unit) in some {
             let found = keys.keys(collection.slice(unit.1.clone()), n).into_iter().flatten();
-            found.map(|key| (key, index as u32)).inspect(|(key, _)| sieve.insert(*key)).collect::<Vec<_>>()
-        })
-        .flatten_iter()
-        .collect();
-    let mut shared: Vec<(u64, u32)> = all.into_par_iter().filter(|(key, _)| sieve.again(*key)).collect();
-    shared.par_sort_unstable();
+            found.for_each(|key| dealer.put((key, *index)));
+        }
+    });
     let mut pairs = Vec::new();
     for bucket in shared.chunk_by(|x, y| x.0 == y.0) {
         let document = |keyed: (u64, u32)| units[keyed.1 as usize].0;

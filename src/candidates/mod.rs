@@ -5,8 +5,8 @@
 mod context;
 mod exact;
 mod lsh;
+mod repeats;
 mod seeds;
-mod sieve;
 
 use std::ops::Range;
 

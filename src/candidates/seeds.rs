@@ -15,7 +15,8 @@ use rayon::prelude::*;
 use super::Candidate;
 use super::CandidateGenerator;
 use super::Proposed;
-use super::sieve::Sieve;
+use super::repeats::Keyed;
+use super::repeats::repeated;
 use crate::base::DocId;
 use crate::collection::Collection;
 use crate::shingle::shingles;
@@ -69,7 +70,7 @@ impl CandidateGenerator for Seeds {
 }
 
 /// A shingle and the position of its first word.
-type Posting = (u64, u32);
+type Posting = Keyed;
 
 /// Ranges of sorted postings with one hash.
 #[derive(Default)]
@@ -89,19 +90,15 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// The shingles that may occur twice, sorted.
+    /// The shingles that occur twice, sorted.
     fn repeated(&self, words: u32) -> Vec<Posting> {
         let documents: Vec<DocId> = self.collection.distinct().collect();
-        let sieve = Sieve::new(self.collection.tokens().len());
-        let hashes = |id: DocId| shingles(self.collection.of(id), words as usize);
-        documents.par_iter().for_each(|&id| hashes(id).for_each(|hash| sieve.insert(hash)));
-        let mut postings: Vec<Posting> = documents
-            .par_iter()
-            .flat_map_iter(|&id| hashes(id).zip(self.collection.range(id).start..))
-            .filter(|(hash, _)| sieve.again(*hash))
-            .collect();
-        postings.par_sort_unstable();
-        postings
+        repeated(&documents, self.collection.tokens().len(), |some, dealer| {
+            for &id in some {
+                let hashes = shingles(self.collection.of(id), words as usize);
+                hashes.zip(self.collection.range(id).start..).for_each(|keyed| dealer.put(keyed));
+            }
+        })
     }
 
     /// Tells apart what is shared by few and by many, and notes where seeds of this length begin.

@@ -76,7 +76,10 @@ pub(super) fn read(
 
 /// Takes documents that are in memory.
 pub(super) fn take(documents: Vec<Document>, spec: &Spec, tokenizer: &Tokenizer) -> Result<Reading, Error> {
-    let taken = documents.into_par_iter().map(|document| tokenised(document, spec, tokenizer)).collect();
+    let taken = documents
+        .into_par_iter()
+        .map_init(Tokens::default, |tokens, document| tokenised(document, spec, tokenizer, tokens))
+        .collect();
     freeze(taken, Vec::new(), spec)
 }
 
@@ -103,27 +106,27 @@ fn take_block(
     tokenizer: &Tokenizer,
 ) -> Vec<Result<Taken, Skipped>> {
     let mut items = Vec::new();
+    let mut tokens = Tokens::default();
     block.documents(&inputs.fields, &mut |item| {
-        items.push(item.map(|document| tokenised(document, spec, tokenizer)));
+        items.push(item.map(|document| tokenised(document, spec, tokenizer, &mut tokens)));
     });
     items
 }
 
-fn tokenised(document: Document, spec: &Spec, tokenizer: &Tokenizer) -> Taken {
-    let mut tokens = Tokens::default();
-    tokenizer.tokenize(&document.text, &mut tokens);
+/// `tokens` is room that is used again.
+fn tokenised(document: Document, spec: &Spec, tokenizer: &Tokenizer, tokens: &mut Tokens) -> Taken {
+    tokenizer.tokenize(&document.text, tokens);
     let mut tokenised = Tokenised::default();
     if spec.level != Level::Document {
         let layout = Layout::new(&document.text);
-        tokenised.units = paragraphs(&layout, &tokens);
+        tokenised.units = paragraphs(&layout, tokens);
         if spec.level == Level::Passage {
             tokenised.units = unit::units(&tokenised.units, &tokens.hashes);
             let sizes = matching::quotation_sizes(spec);
             tokenised.quotations = quotations(&document.text, layout.paragraphs(), &tokens.spans, sizes);
         }
     }
-    tokenised.tokens = tokens.hashes;
-    tokenised.tokens.shrink_to_fit();
+    tokenised.tokens = tokens.hashes.clone();
     (document, tokenised, tokens.ignored)
 }
 

@@ -3,8 +3,10 @@
 //! Each `h_i` is a bijection, and its input is a well-mixed hash, so each slot is min-wise uniform and
 //! slots are independent enough for the S-curve to hold (the tests measure bias and variance).
 
+use multiversion::multiversion;
+
 /// Slots that are kept in registers while the shingles go by.
-const LANES: usize = 16;
+const LANES: usize = 32;
 
 /// The permutations of one family of sketches.
 #[derive(Debug, Clone)]
@@ -62,7 +64,8 @@ fn splitmix(index: u64) -> u64 {
     x ^ (x >> 31)
 }
 
-#[inline]
+/// Compiled for several vector units; the one that the machine has is chosen when it runs.
+#[multiversion(targets("x86_64+avx512f+avx512dq+avx512bw+avx512vl", "x86_64+avx2", "aarch64+neon"))]
 fn minima(flips: &[u32; LANES], factors: &[u32; LANES], shingles: &[u32]) -> [u32; LANES] {
     let mut least = [u32::MAX; LANES];
     for &shingle in shingles {

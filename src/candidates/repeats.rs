@@ -1,0 +1,189 @@
+//! Keys that occur twice: keyed places in, those whose key has another place out, sorted.
+//!
+//! Most shingles and most band keys of a corpus stand in one place only. All are dealt by their high bits
+//! into parts that fit into a cache; in each, two bits a cell tell "seen" from "seen again", and only
+//! what is left is sorted.
+
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use rayon::prelude::*;
+
+/// A key and its place.
+pub(super) type Keyed = (u64, u32);
+
+/// Keys of a part, about.
+const PART: usize = 1 << 15;
+const MOST_PARTS: usize = 1 << 12;
+/// Keys that are handed to a part in one go.
+const HANDFUL: usize = 64;
+/// Sources that are dealt in one go, for each thread this many times.
+const TURNS: usize = 16;
+
+/// The keyed places whose key occurs twice and more, sorted. `each` gives those of one source; `keys` is
+/// how many there will be, about.
+pub(super) fn repeated<S: Sync, F>(sources: &[S], keys: usize, each: F) -> Vec<Keyed>
+where
+    F: Fn(&[S], &mut Dealer<'_>) + Sync,
+{
+    let parts = deal(sources, keys, each);
+    let kept: Vec<Vec<Keyed>> = parts.into_par_iter().map(repeats).collect();
+    let mut all = Vec::with_capacity(kept.iter().map(Vec::len).sum());
+    kept.into_iter().for_each(|part| all.extend(part));
+    all
+}
+
+/// All keyed places, in parts by the high bits of their keys.
+fn deal<S: Sync, F>(sources: &[S], keys: usize, each: F) -> Vec<Vec<Keyed>>
+where
+    F: Fn(&[S], &mut Dealer<'_>) + Sync,
+{
+    let parts = (keys / PART).next_power_of_two().clamp(2, MOST_PARTS);
+    let table = Table {
+        parts: (0..parts).map(|_| Mutex::new(Vec::with_capacity(keys / parts))).collect(),
+        shift: u64::BITS - parts.trailing_zeros(),
+    };
+    let hands: Mutex<Vec<Hand>> = Mutex::new(Vec::new());
+    let free = || hands.lock().unwrap_or_else(PoisonError::into_inner);
+    let turn = sources.len().div_ceil(rayon::current_num_threads() * TURNS).max(1);
+    sources.par_chunks(turn).for_each(|sources| {
+        let taken = free().pop();
+        let hand = taken.unwrap_or_else(|| vec![Vec::with_capacity(HANDFUL); parts]);
+        let mut dealer = Dealer { table: &table, hand };
+        each(sources, &mut dealer);
+        free().push(dealer.hand);
+    });
+    let hands = hands.into_inner().unwrap_or_else(PoisonError::into_inner);
+    hands.into_iter().for_each(|hand| table.put_all(hand));
+    table.parts.into_iter().map(|part| part.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
+}
+
+/// The keys of each part that one thread has not yet handed over.
+type Hand = Vec<Vec<Keyed>>;
+
+/// Takes the keyed places of one thread.
+pub(super) struct Dealer<'t> {
+    table: &'t Table,
+    hand: Hand,
+}
+
+impl Dealer<'_> {
+    #[inline]
+    pub(super) fn put(&mut self, keyed: Keyed) {
+        let part = (keyed.0 >> self.table.shift) as usize;
+        let few = &mut self.hand[part];
+        few.push(keyed);
+        if few.len() == HANDFUL {
+            self.table.give(part, few);
+        }
+    }
+}
+
+struct Table {
+    parts: Vec<Mutex<Vec<Keyed>>>,
+    shift: u32,
+}
+
+impl Table {
+    fn put_all(&self, hand: Hand) {
+        hand.into_iter().enumerate().for_each(|(part, mut few)| self.give(part, &mut few));
+    }
+
+    fn give(&self, part: usize, few: &mut Vec<Keyed>) {
+        self.parts[part].lock().unwrap_or_else(PoisonError::into_inner).append(few);
+    }
+}
+
+/// What occurs twice in a part, sorted.
+fn repeats(mut part: Vec<Keyed>) -> Vec<Keyed> {
+    let mut sieve = Sieve::new(part.len());
+    part.iter().for_each(|keyed| sieve.insert(keyed.0));
+    part.retain(|keyed| sieve.again(keyed.0));
+    part.sort_unstable();
+    let mut kept = Vec::with_capacity(part.len());
+    for equal in part.chunk_by(|x, y| x.0 == y.0).filter(|equal| equal.len() > 1) {
+        kept.extend_from_slice(equal);
+    }
+    kept
+}
+
+/// A counter up to two for hashed keys; a cell that two keys share keeps both.
+struct Sieve {
+    cells: Vec<u64>,
+    shift: u32,
+}
+
+/// Cells for each key that is expected: one key in sixteen is kept by mistake.
+const CELLS_PER_KEY: usize = 16;
+/// Cells in a word.
+const CELLS: usize = 32;
+
+impl Sieve {
+    fn new(keys: usize) -> Self {
+        let words = (keys * CELLS_PER_KEY / CELLS).next_power_of_two().max(2);
+        Self { cells: vec![0; words], shift: 64 - words.trailing_zeros() }
+    }
+
+    /// The word of a key, and the lower of its two bits.
+    fn cell(&self, key: u64) -> (usize, u64) {
+        // The high bits of all keys of a part are the same: mix once more.
+        let mixed = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        ((mixed >> self.shift) as usize, 1 << ((mixed >> 8 & 31) * 2))
+    }
+
+    fn insert(&mut self, key: u64) {
+        let (word, once) = self.cell(key);
+        let cells = &mut self.cells[word];
+        *cells |= once | (*cells & once) << 1;
+    }
+
+    /// Whether the key, or another in the same cell, was inserted twice.
+    fn again(&self, key: u64) -> bool {
+        let (word, once) = self.cell(key);
+        self.cells[word] & (once << 1) != 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_occurs_twice_is_all_that_is_left(
+            sources in proptest::collection::vec(proptest::collection::vec(0u64..200, 0..30), 0..40),
+            bits in 0u32..57,
+        ) {
+            // Places are told apart; keys are alike in their low bits, or in their high ones.
+            let key = |small: u64| small.rotate_right(64 - bits);
+            let numbered: Vec<Vec<Keyed>> = sources
+                .iter()
+                .enumerate()
+                .map(|(at, keys)| (0..).zip(keys).map(|(k, &one)| (key(one), at as u32 * 100 + k)).collect())
+                .collect();
+            let mut places: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
+            numbered.iter().flatten().for_each(|&(key, at)| places.entry(key).or_default().push(at));
+            let mut wanted: Vec<Keyed> = numbered.iter().flatten().copied().collect();
+            wanted.retain(|(key, _)| places[key].len() > 1);
+            wanted.sort_unstable();
+            let found = repeated(&numbered, 1 << 17, |some, dealer| {
+                some.iter().flatten().for_each(|&one| dealer.put(one));
+            });
+            prop_assert_eq!(found, wanted);
+        }
+    }
+
+    #[test]
+    fn little_that_occurs_once_is_sorted() {
+        let keys = |n: u64| n.wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        let mut sieve = Sieve::new(20_000);
+        (0..15_000).chain(0..5_000).map(keys).for_each(|key| sieve.insert(key));
+        assert!((0..5_000).map(keys).all(|key| sieve.again(key)));
+        let wrong = (5_000..15_000).map(keys).filter(|&key| sieve.again(key)).count();
+        assert!(wrong < 1_200, "{wrong} of 10000 singletons kept");
+    }
+}
