@@ -57,6 +57,8 @@ struct Table {
     rows: Vec<(usize, usize)>,
     steps: Vec<Step>,
     best: (usize, usize),
+    /// The score there.
+    most: i32,
     /// The scores of a row and of the one above.
     row: Vec<i32>,
     above: Vec<i32>,
@@ -104,13 +106,12 @@ impl Table {
         self.steps.resize(first + 1, Step::Insert);
         self.above.clear();
         self.above.extend((0..=first as i32).map(|j| -j));
-        self.best = (0, 0);
-        let mut best = 0;
+        (self.best, self.most) = ((0, 0), 0);
         // The row above, from column `start` on.
         let mut start = 0;
         for i in 1..=rows {
             self.rows.push((start, self.steps.len()));
-            best = self.fill_row(i, start, columns, best, &same);
+            self.fill_row(i, start, columns, &same);
             let dead = self.row.iter().take_while(|&&score| score == DEAD).count();
             if dead == self.row.len() {
                 break;
@@ -121,21 +122,14 @@ impl Table {
         }
     }
 
-    /// Fills row `i` from a column on; gives the best score so far.
-    fn fill_row(
-        &mut self,
-        i: usize,
-        start: usize,
-        columns: usize,
-        mut best: i32,
-        same: impl Fn(usize, usize) -> bool,
-    ) -> i32 {
+    /// Fills row `i` from a column on.
+    fn fill_row(&mut self, i: usize, start: usize, columns: usize, same: impl Fn(usize, usize) -> bool) {
         self.row.clear();
         let (mut diagonal, mut left) = (DEAD, DEAD);
         for j in start..=columns {
             let above = self.above.get(j - start).copied().unwrap_or(DEAD);
             let (score, step) = best_of(j > 0 && same(i - 1, j - 1), [diagonal, above, left]);
-            let living = score >= best - DROP;
+            let living = score >= self.most - DROP;
             if !living && j > start + self.above.len() {
                 break;
             }
@@ -143,11 +137,10 @@ impl Table {
             left = if living { score } else { DEAD };
             self.row.push(left);
             self.steps.push(step);
-            if step == Step::Match && score > best {
-                (best, self.best) = (score, (i, j));
+            if step == Step::Match && score > self.most {
+                (self.most, self.best) = (score, (i, j));
             }
         }
-        best
     }
 
     fn step(&self, i: usize, j: usize) -> Step {
