@@ -120,7 +120,7 @@ fn mixed(x: u32, y: u32) -> u64 {
 fn shared(collection: &Collection, postings: &[Posting], by_seeds: bool) -> Vec<Shared> {
     let buckets: Vec<&[Posting]> = postings
         .chunk_by(|x, y| x.0 == y.0)
-        .filter(|bucket| bucket.len() > 1 && bucket.len() <= MAX_PLACES)
+        .filter(|bucket| bucket.len() <= MAX_PLACES)
         .collect();
     let pair = |bucket: &&[Posting]| {
         let places: Vec<(DocId, u32)> = bucket.iter().map(|&(_, at)| (collection.at(at), at)).collect();

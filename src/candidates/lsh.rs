@@ -18,7 +18,7 @@ use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
 
-/// Bands whose keys are held at once: 128 bytes for each unit.
+/// Bands whose keys are held at once: 256 bytes for each unit.
 const BANDS_AT_ONCE: u32 = 16;
 /// Units of one bucket only resemble each other: of a large one, a few leaders.
 const CROWD: Crowd = Crowd { all: 32, leaders: 4 };

@@ -20,7 +20,7 @@ const HANDFUL: usize = 64;
 /// Sources that are dealt in one go, for each thread this many times.
 const TURNS: usize = 16;
 
-/// The keyed places whose key occurs twice and more, sorted. `each` gives those of one source; `keys` is
+/// The keyed places whose key occurs twice and more, sorted. `each` gives those of some sources; `keys` is
 /// how many there will be, about.
 pub(super) fn repeated<S: Sync, F>(sources: &[S], keys: usize, each: F) -> Vec<Keyed>
 where
