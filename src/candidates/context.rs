@@ -118,10 +118,8 @@ fn mixed(x: u32, y: u32) -> u64 {
 /// Every place that two documents share; but if there are seeds, none of those that stand in a run of
 /// equal words, which they find.
 fn shared(collection: &Collection, postings: &[Posting], by_seeds: bool) -> Vec<Shared> {
-    let buckets: Vec<&[Posting]> = postings
-        .chunk_by(|x, y| x.0 == y.0)
-        .filter(|bucket| bucket.len() <= MAX_PLACES)
-        .collect();
+    let buckets: Vec<&[Posting]> =
+        postings.chunk_by(|x, y| x.0 == y.0).filter(|bucket| bucket.len() <= MAX_PLACES).collect();
     let pair = |bucket: &&[Posting]| {
         let places: Vec<(DocId, u32)> = bucket.iter().map(|&(_, at)| (collection.at(at), at)).collect();
         let mut found = Vec::new();
