@@ -49,7 +49,7 @@ pub fn clusters(collection: &Collection, edges: &[(DocId, DocId)], dates: &dyn D
 }
 
 fn cluster(collection: &Collection, members: Vec<DocId>, dates: &dyn Dates) -> ClusterOf {
-    let rank = |id: &DocId| (dates.key(*id), Reverse(collection.of(*id).len()), *id);
+    let rank = |id: &DocId| (dates.key(*id), Reverse(collection.len_of(*id)), *id);
     let representative = members.iter().copied().min_by(|x, y| rank(x).cmp(&rank(y)));
     ClusterOf { representative: representative.expect("a cluster has members"), members }
 }

@@ -1,14 +1,22 @@
 //! The frozen result of the first stages: every document as integers.
 //!
 //! All tokens stand in one array, document after document, in the order of ids. A *position* is an
-//! index into it, so a position alone says which document it is in.
+//! index into it, so a position alone says which document it is in. Where only whole documents are
+//! compared, the tokens may lie in scratch instead, and are fetched document by document.
 
+pub mod words;
+
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use crate::base::DocId;
 use crate::base::hash;
+use crate::scratch::Resources;
 use crate::weight;
+use words::Words;
 
 /// What one document brings to a [`Collection`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +28,23 @@ pub struct Tokenised {
     /// Token ranges of its short quotations, by where they begin.
     pub quotations: Vec<Range<u32>>,
     /// Its group, numbered; `None` if it has none.
+    pub group: Option<u32>,
+}
+
+/// One document of a [`Collection`], whose tokens are kept in [`Words`].
+#[derive(Debug, Clone, Default)]
+pub struct Entry {
+    /// Tokens before its own.
+    pub at: u64,
+    /// Number of its tokens.
+    pub len: u32,
+    /// [`hash::sequence`] of its tokens.
+    pub fingerprint: u128,
+    /// As in [`Tokenised`].
+    pub units: Vec<Range<u32>>,
+    /// As in [`Tokenised`].
+    pub quotations: Vec<Range<u32>>,
+    /// As in [`Tokenised`].
     pub group: Option<u32>,
 }
 
@@ -35,9 +60,11 @@ pub struct Scope {
 }
 
 /// Every document as integers, with its units, and which documents are identical.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Collection {
-    tokens: Vec<u32>,
+    words: Words,
+    /// Tokens before those of each document in `words`; none if they stand in the order of ids.
+    places: Vec<u64>,
     /// Position of the first token of each document, and the end.
     starts: Vec<u32>,
     /// Positions of units, in order.
@@ -55,47 +82,80 @@ pub struct Collection {
     /// Group of all documents identical to each one; `None` where they are of several.
     class_groups: Vec<Option<u32>>,
     scope: Scope,
-    /// How telling each token is, once somebody asked.
+    /// Bytes that what is made from it may take at once.
+    room: u64,
+    /// How telling each word is, once somebody asked…
+    telling: OnceLock<weight::Table>,
+    /// …and each token.
     weights: OnceLock<Vec<u8>>,
 }
 
 impl Collection {
-    /// Freezes documents that come in the order of their ids.
+    /// Freezes documents in memory that come in the order of their ids.
     ///
     /// # Panics
     /// If there are more than 2³² tokens in all.
     #[must_use]
     pub fn new(documents: Vec<Tokenised>, scope: Scope) -> Self {
-        let total = documents.iter().map(|document| document.tokens.len()).sum();
-        let mut made = Self { scope, ..Self::default() };
-        made.tokens.reserve_exact(total);
+        let mut writer = words::Writer::new(&Resources::unlimited(), true);
+        let entry = |document: Tokenised| {
+            let Tokenised { tokens, units, quotations, group } = document;
+            let (len, fingerprint) = (tokens.len() as u32, hash::sequence(&tokens));
+            let at = writer.put(&tokens).expect("memory takes all");
+            Entry { at, len, fingerprint, units, quotations, group }
+        };
+        let entries = documents.into_iter().map(entry).collect();
+        Self::build(writer.finish().expect("nothing was spilled"), entries, scope)
+    }
+
+    /// The same with so many bytes for what is made from it at once, such as the keys of all words.
+    #[must_use]
+    pub fn within(self, room: u64) -> Self {
+        Self { room, ..self }
+    }
+
+    /// Bytes that what is made from it may take at once.
+    #[must_use]
+    pub fn room(&self) -> u64 {
+        self.room
+    }
+
+    /// Freezes documents that come in the order of their ids, whatever the order of their words.
+    ///
+    /// # Panics
+    /// If there are more than 2³² tokens in all.
+    #[must_use]
+    pub fn build(words: Words, documents: Vec<Entry>, scope: Scope) -> Self {
+        let places: Vec<(u64, u32)> = documents.iter().map(|document| (document.at, document.len)).collect();
+        let words = words.ordered(&places);
+        let mut made = Self { scope, words, room: u64::MAX, ..Self::default() };
+        if made.words.all().is_none() {
+            made.places = places.into_iter().map(|place| place.0).collect();
+        }
         made.starts.push(0);
+        let mut fingerprints = Vec::with_capacity(documents.len());
         for document in documents {
             let start = made.starts[made.starts.len() - 1];
-            made.tokens.extend_from_slice(&document.tokens);
             let place = |own: &Range<u32>| start + own.start..start + own.end;
             made.units.extend(document.units.iter().map(place));
             made.quotations.extend(document.quotations.iter().map(place));
             made.groups.push(document.group);
-            let end = u32::try_from(made.tokens.len()).expect("at most 2^32 tokens in a collection");
-            made.starts.push(end);
+            made.starts.push(start.checked_add(document.len).expect("at most 2^32 tokens in a collection"));
+            fingerprints.push(document.fingerprint);
         }
         made.first = (0..made.len()).map(|index| made.id(index)).collect();
         made.longest_quotation = made.quotations.iter().map(|one| one.end - one.start).max().unwrap_or(0);
         made.class_groups.clone_from(&made.groups);
         if scope.collapse {
-            made.collapse();
+            made.collapse(&fingerprints);
         }
         made
     }
 
-    fn collapse(&mut self) {
-        let mut hashes: Vec<(u128, DocId)> = self
-            .ids()
-            .filter(|&id| !self.range(id).is_empty())
-            .map(|id| (hash::sequence(self.of(id)), id))
-            .collect();
-        hashes.sort_unstable();
+    fn collapse(&mut self, fingerprints: &[u128]) {
+        let with_words = self.ids().filter(|&id| self.len_of(id) > 0);
+        let mut hashes: Vec<(u128, DocId)> = with_words.map(|id| (fingerprints[id.index()], id)).collect();
+        hashes.par_sort_unstable();
         for class in hashes.chunk_by(|x, y| x.0 == y.0).filter(|class| class.len() > 1) {
             let first = class[0].1;
             for &(_, copy) in class {
@@ -155,16 +215,56 @@ impl Collection {
         self.class(first).count()
     }
 
+    /// Number of tokens in all.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.starts[self.len()] as usize
+    }
+
     /// All tokens; index with positions.
+    ///
+    /// # Panics
+    /// If they were spilled: only whole documents are compared then, by [`Collection::words`].
     #[must_use]
     pub fn tokens(&self) -> &[u32] {
-        &self.tokens
+        self.words.all().expect("tokens are held where parts of documents are compared")
+    }
+
+    /// The tokens of a document, wherever they are.
+    #[must_use]
+    pub fn words(&self, id: DocId) -> Cow<'_, [u32]> {
+        match self.places.get(id.index()) {
+            Some(&at) => self.words.get(at, self.len_of(id)),
+            None => Cow::Borrowed(self.of(id)),
+        }
+    }
+
+    /// Number of tokens of a document.
+    #[must_use]
+    pub fn len_of(&self, id: DocId) -> usize {
+        self.range(id).len()
+    }
+
+    /// The documents that are compared, in the order in which their words are fetched best.
+    #[must_use]
+    pub fn distinct_by_place(&self) -> Vec<DocId> {
+        let mut ids: Vec<DocId> = self.distinct().collect();
+        if !self.places.is_empty() {
+            ids.sort_unstable_by_key(|id| self.places[id.index()]);
+        }
+        ids
+    }
+
+    /// How telling each word is in this corpus.
+    #[must_use]
+    pub fn telling(&self) -> &weight::Table {
+        self.telling.get_or_init(|| weight::Table::new(self.len(), |at| self.words(self.id(at))))
     }
 
     /// How telling each token is in this corpus; index with positions.
     #[must_use]
     pub fn weights(&self) -> &[u8] {
-        self.weights.get_or_init(|| weight::weights(&self.ids().map(|id| self.of(id)).collect::<Vec<_>>()))
+        self.weights.get_or_init(|| self.telling().weights(self.tokens()))
     }
 
     /// The positions of a document.
@@ -182,7 +282,7 @@ impl Collection {
     /// The tokens at some positions.
     #[must_use]
     pub fn slice(&self, positions: Range<u32>) -> &[u32] {
-        &self.tokens[positions.start as usize..positions.end as usize]
+        &self.tokens()[positions.start as usize..positions.end as usize]
     }
 
     /// The document that a position is in.

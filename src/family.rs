@@ -111,7 +111,7 @@ impl Places {
             sides.push(side(b, &one.alignment.b, 1));
         }
         for document in collection.distinct() {
-            let tokens = 0..collection.of(document).len() as u32;
+            let tokens = 0..collection.len_of(document) as u32;
             if !tokens.is_empty() && collection.class_size(document) > 1 {
                 sides.push(Side { stretch: Stretch { document, tokens }, key: None });
             }

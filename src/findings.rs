@@ -71,7 +71,7 @@ pub struct Hidden {
 }
 
 /// One document of the corpus.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Document {
     /// Its id.
     pub id: String,

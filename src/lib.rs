@@ -27,6 +27,7 @@ pub mod matching;
 pub mod pipeline;
 pub mod prose;
 pub mod report;
+pub mod scratch;
 pub mod selftest;
 pub mod shingle;
 pub mod sketch;

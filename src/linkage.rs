@@ -5,8 +5,11 @@
 //! order of likeness as Kruskal takes them. Of large groups a few members stand for all, so that the work
 //! is linear in the edges; their likeness is computed on the texts, whether or not they have an edge.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
@@ -24,7 +27,8 @@ const GROWN: f64 = 1.25;
 /// The groups of two and more documents that these edges make, each sorted.
 #[must_use]
 pub fn groups(collection: &Collection, edges: &[(DocId, DocId)]) -> Vec<Vec<DocId>> {
-    let texts = Likeness { collection, prose: (0..collection.len()).map(|_| OnceLock::new()).collect() };
+    let prose = (0..collection.len()).map(|_| OnceLock::new()).collect();
+    let texts = Likeness { collection, prose, bytes: AtomicU64::new(0) };
     let mut ranked: Vec<(f64, (DocId, DocId))> =
         edges.par_iter().map(|&(a, b)| (texts.of(a, b), (a, b))).filter(|edge| edge.0 >= LIKENESS).collect();
     ranked.par_sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
@@ -39,7 +43,9 @@ pub fn groups(collection: &Collection, edges: &[(DocId, DocId)]) -> Vec<Vec<DocI
 /// How much of the running text of two documents is the same.
 struct Likeness<'a> {
     collection: &'a Collection,
+    /// What is known of each, as long as there is room.
     prose: Vec<OnceLock<Vec<u32>>>,
+    bytes: AtomicU64,
 }
 
 impl Likeness<'_> {
@@ -56,8 +62,17 @@ impl Likeness<'_> {
         both as f64 / a.len().min(b.len()).max(1) as f64
     }
 
-    fn prose(&self, id: DocId) -> &[u32] {
-        self.prose[id.index()].get_or_init(|| prose(self.collection, id))
+    fn prose(&self, id: DocId) -> Cow<'_, [u32]> {
+        let known = &self.prose[id.index()];
+        if let Some(prose) = known.get() {
+            return Cow::Borrowed(prose);
+        }
+        let made = prose(self.collection, id);
+        let bytes = size_of_val(made.as_slice()) as u64;
+        if self.bytes.fetch_add(bytes, Ordering::Relaxed) > self.collection.room() {
+            return Cow::Owned(made);
+        }
+        Cow::Borrowed(known.get_or_init(|| made))
     }
 }
 

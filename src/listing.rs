@@ -148,7 +148,7 @@ impl Lister<'_> {
 
     /// Tells that two documents are identical, if the place is all of them.
     fn tell_copy(&mut self, place: &Stretch, x: DocId, y: DocId) {
-        let whole = self.collection.of(place.document).len() as u32;
+        let whole = self.collection.len_of(place.document) as u32;
         if x != y && place.tokens == (0..whole) {
             let runs = [Run { step: Step::Match, len: whole }];
             self.tell(((x, 0..whole), (y, 0..whole)), &runs, FoundBy::EXACT);

@@ -69,14 +69,14 @@ pub fn passages(collection: &Collection, candidates: &[Candidate], spec: &Spec) 
 #[must_use]
 pub fn shared(collection: &Collection, a: DocId, b: DocId, spec: &Spec) -> Shared {
     let n = spec.shingles.documents as usize;
-    Shared::of(&shingle_set(collection.of(a), n), &shingle_set(collection.of(b), n))
+    Shared::of(&shingle_set(&collection.words(a), n), &shingle_set(&collection.words(b), n))
 }
 
 /// What an alignment of two documents must have to be reported: the words that were asked for, or, if that
 /// is less, most of the shorter document, or a little less of both.
 #[must_use]
 pub fn floor(collection: &Collection, documents: (DocId, DocId), spec: &Spec) -> Floor {
-    let lengths = (collection.of(documents.0).len(), collection.of(documents.1).len());
+    let lengths = (collection.len_of(documents.0), collection.len_of(documents.1));
     let most_of_one = lengths.0.min(lengths.1) as f64 * MOST;
     let most_of_both = lengths.0.max(lengths.1) as f64 * MOST_OF_BOTH;
     let most = most_of_one.min(most_of_both).ceil() as u32;

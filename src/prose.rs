@@ -24,8 +24,8 @@ const ENOUGH: usize = 10_000;
 /// or too little text to tell.
 #[must_use]
 pub fn prose(collection: &Collection, document: DocId) -> Vec<u32> {
-    if collection.tokens().len() < ENOUGH {
-        return set(all(collection.of(document)));
+    if collection.total() < ENOUGH {
+        return set(all(&collection.words(document)));
     }
     running(collection, document)
 }
@@ -41,17 +41,16 @@ fn set(mut shingles: Vec<u32>) -> Vec<u32> {
 }
 
 fn running(collection: &Collection, document: DocId) -> Vec<u32> {
-    let range = collection.range(document);
-    let tokens = collection.of(document);
-    let weights = &collection.weights()[range.start as usize..range.end as usize];
-    let all = all(tokens);
-    let mut common = vec![0u32; weights.len() + 1];
-    for (index, &weight) in weights.iter().enumerate() {
-        common[index + 1] = common[index] + u32::from(weight == 0);
+    let tokens = collection.words(document);
+    let telling = collection.telling();
+    let all = all(&tokens);
+    let mut common = vec![0u32; tokens.len() + 1];
+    for (index, &token) in tokens.iter().enumerate() {
+        common[index + 1] = common[index] + u32::from(telling.get(token) == 0);
     }
     let is_prose = |at: usize| {
         let from = (at + SHINGLE / 2).saturating_sub(WINDOW / 2);
-        let to = (from + WINDOW).min(weights.len());
+        let to = (from + WINDOW).min(tokens.len());
         f64::from(common[to] - common[from]) >= COMMON * (to - from) as f64
     };
     let found: Vec<u32> = (0..all.len()).filter(|&at| is_prose(at)).map(|at| all[at]).collect();

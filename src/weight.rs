@@ -4,6 +4,9 @@
 //! corpus (Shannon 1948), in eighths. The commonest words, which together make a third of the text and are
 //! used over and over, tell nothing: they weigh nothing. So there is no list of stop words, and no language to know.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
 use rayon::prelude::*;
 
 /// The weight of a word in e times fewer places is larger by this.
@@ -15,26 +18,9 @@ const COMMON: f64 = 0.33;
 /// word that all copies of one text have is none of them.
 const OVER_AND_OVER: f64 = 1.25;
 
-/// The weight of each token of the documents, in their order.
-#[must_use]
-pub fn weights(documents: &[&[u32]]) -> Vec<u8> {
-    let table = Table::new(&words(documents));
-    let mut all = vec![0; documents.iter().map(|tokens| tokens.len()).sum()];
-    let mut rest = all.as_mut_slice();
-    let mut parts = Vec::with_capacity(documents.len());
-    for tokens in documents {
-        let (part, after) = rest.split_at_mut(tokens.len());
-        parts.push((part, *tokens));
-        rest = after;
-    }
-    parts.into_par_iter().for_each(|(part, tokens)| {
-        part.iter_mut().zip(tokens).for_each(|(weight, &token)| *weight = table.get(token));
-    });
-    all
-}
-
 /// The weight of every word.
-struct Table {
+#[derive(Debug)]
+pub struct Table {
     /// Words by token, with their weights.
     words: Vec<(u32, u8)>,
     /// Where the words begin whose tokens have the same high bits; the last is the end.
@@ -43,9 +29,12 @@ struct Table {
 }
 
 impl Table {
-    fn new(words: &[Word]) -> Self {
+    /// Weighs the words of so many documents; `tokens` gives those of each.
+    #[must_use]
+    pub fn new<'t>(documents: usize, tokens: impl Fn(usize) -> Cow<'t, [u32]> + Sync) -> Self {
+        let words = count(documents, &tokens);
         let total: u32 = words.iter().map(|word| word.count).sum();
-        let commonest = commonest(words, total);
+        let commonest = commonest(&words, total);
         let weigh = |word: &Word| {
             let is_common = word.is_used_over_and_over() && word.count >= commonest;
             (word.token, if is_common { 0 } else { weight(word.count, total) })
@@ -59,7 +48,15 @@ impl Table {
         Self { words: words.iter().map(weigh).collect(), starts, shift }
     }
 
-    fn get(&self, token: u32) -> u8 {
+    /// The weight of each of some tokens.
+    #[must_use]
+    pub fn weights(&self, tokens: &[u32]) -> Vec<u8> {
+        tokens.par_iter().with_min_len(1 << 14).map(|&token| self.get(token)).collect()
+    }
+
+    /// The weight of a word; 0 for the commonest.
+    #[must_use]
+    pub fn get(&self, token: u32) -> u8 {
         let range = (token >> self.shift) as usize;
         let near = &self.words[self.starts[range] as usize..self.starts[range + 1] as usize];
         near.iter().find(|word| word.0 == token).map_or(0, |word| word.1)
@@ -67,6 +64,7 @@ impl Table {
 }
 
 /// A different word.
+#[derive(Clone, Copy, Default)]
 struct Word {
     token: u32,
     /// Places.
@@ -80,21 +78,94 @@ impl Word {
     }
 }
 
+/// Documents that are counted in one go, at most.
+const AT_ONCE: usize = 1 << 14;
+
 /// All different words, sorted.
-fn words(documents: &[&[u32]]) -> Vec<Word> {
-    let counted = |tokens: &&[u32]| {
-        let mut sorted = tokens.to_vec();
-        sorted.sort_unstable();
-        sorted.chunk_by(|x, y| x == y).map(|equal| (equal[0], equal.len() as u32)).collect::<Vec<_>>()
+fn count<'t>(documents: usize, tokens: &(impl Fn(usize) -> Cow<'t, [u32]> + Sync)) -> Vec<Word> {
+    let at_once = documents.div_ceil(rayon::current_num_threads() * 4).clamp(1, AT_ONCE);
+    let part = |from: usize| {
+        let mut counter = Counter::default();
+        for at in from..(from + at_once).min(documents) {
+            tokens(at).iter().for_each(|&token| counter.add(token, at as u32));
+        }
+        counter.words()
     };
-    let mut counts: Vec<(u32, u32)> = documents.par_iter().flat_map_iter(counted).collect();
-    counts.par_sort_unstable();
-    let word = |equal: &[(u32, u32)]| Word {
-        token: equal[0].0,
-        count: equal.iter().map(|(_, count)| count).sum(),
-        documents: equal.len() as u32,
-    };
-    counts.chunk_by(|x, y| x.0 == y.0).map(word).collect()
+    (0..documents).into_par_iter().step_by(at_once).map(part).reduce(Vec::new, merged)
+}
+
+/// Counts words: a table of open addresses, since tokens are hashes already.
+#[derive(Default)]
+struct Counter {
+    slots: Vec<Slot>,
+    used: usize,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    word: Word,
+    /// The last document that has it.
+    last: u32,
+}
+
+impl Counter {
+    fn add(&mut self, token: u32, document: u32) {
+        if self.used * 2 >= self.slots.len() {
+            self.grow();
+        }
+        let slot = self.slot(token);
+        let Slot { word, last } = &mut self.slots[slot];
+        self.used += usize::from(word.count == 0);
+        word.documents += u32::from(word.count == 0 || *last != document);
+        word.count += 1;
+        (word.token, *last) = (token, document);
+    }
+
+    /// Where a token is, or goes.
+    fn slot(&self, token: u32) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = token as usize & mask;
+        while self.slots[at].word.count > 0 && self.slots[at].word.token != token {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    fn grow(&mut self) {
+        let room = (self.slots.len() * 2).max(1 << 10);
+        let before = std::mem::replace(&mut self.slots, vec![Slot::default(); room]);
+        for slot in before.into_iter().filter(|slot| slot.word.count > 0) {
+            let at = self.slot(slot.word.token);
+            self.slots[at] = slot;
+        }
+    }
+
+    fn words(self) -> Vec<Word> {
+        let used = self.slots.into_iter().map(|slot| slot.word).filter(|word| word.count > 0);
+        let mut words: Vec<Word> = used.collect();
+        words.sort_unstable_by_key(|word| word.token);
+        words
+    }
+}
+
+/// The words of two sets of documents.
+fn merged(a: Vec<Word>, b: Vec<Word>) -> Vec<Word> {
+    let mut all = Vec::with_capacity(a.len() + b.len());
+    let (mut a, mut b) = (a.into_iter().peekable(), b.into_iter().peekable());
+    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+        match x.token.cmp(&y.token) {
+            Ordering::Less => all.extend(a.next()),
+            Ordering::Greater => all.extend(b.next()),
+            Ordering::Equal => {
+                let (count, documents) = (x.count + y.count, x.documents + y.documents);
+                all.push(Word { token: x.token, count, documents });
+                a.next();
+                b.next();
+            }
+        }
+    }
+    all.extend(a.chain(b));
+    all
 }
 
 /// A word that is used over and over, and so often, is one of the commonest.
@@ -119,6 +190,22 @@ fn weight(count: u32, total: u32) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn weights(documents: &[&[u32]]) -> Vec<u8> {
+        Table::new(documents.len(), |at| Cow::Borrowed(documents[at])).weights(&documents.concat())
+    }
+
+    #[test]
+    fn words_are_counted_with_their_documents() {
+        let texts: Vec<Vec<u32>> = (0..900u32).map(|k| vec![k % 700, 5, k % 3 << 20, 5]).collect();
+        let words = count(texts.len(), &|at| Cow::Borrowed(texts[at].as_slice()));
+        let of = |token: u32| words.iter().find(|word| word.token == token).unwrap();
+        assert!(words.is_sorted_by(|x, y| x.token < y.token));
+        assert_eq!(words.iter().map(|word| word.count).sum::<u32>(), 3600);
+        assert_eq!((of(5).count, of(5).documents), (1802, 900));
+        assert_eq!((of(1 << 20).count, of(1 << 20).documents), (300, 300));
+        assert_eq!((of(0).count, of(0).documents), (302, 301));
+    }
 
     #[test]
     fn the_commonest_third_weighs_nothing_and_the_rarest_most() {

@@ -31,6 +31,8 @@ mod held; // what holds of every scan
 mod kinds; // boilerplate, wire, known texts, what was first
 #[path = "it/made.rs"]
 mod made; // corpora made from a seed
+#[path = "it/memory.rs"]
+mod memory; // within bounds, the same comes out
 #[path = "it/oracle_align.rs"]
 mod oracle_align; // alignment against full dynamic programmes
 #[path = "it/oracle_candidates.rs"]

@@ -16,6 +16,7 @@ use super::Candidate;
 use super::CandidateGenerator;
 use super::Proposed;
 use super::repeats::Keyed;
+use super::repeats::Size;
 use super::repeats::repeated;
 use crate::align::bag::REACH;
 use crate::base::DocId;
@@ -81,7 +82,8 @@ struct Shared {
 /// What occurs twice, sorted.
 fn postings(collection: &Collection, source: fn(&Collection, Range<u32>) -> Vec<Posting>) -> Vec<Posting> {
     let documents: Vec<DocId> = collection.distinct().collect();
-    repeated(&documents, collection.tokens().len() * REACH, |some, dealer| {
+    let size = Size { keys: collection.total() * REACH, room: collection.room() };
+    repeated(&documents, size, |some, dealer| {
         let all = some.iter().flat_map(|&id| source(collection, collection.range(id)));
         all.for_each(|keyed| dealer.put(keyed));
     })

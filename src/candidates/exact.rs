@@ -8,6 +8,7 @@ use super::Candidate;
 use super::CandidateGenerator;
 use super::Crowd;
 use super::Proposed;
+use super::repeats::Size;
 use super::repeats::repeated;
 use crate::base::DocId;
 use crate::base::hash;
@@ -35,9 +36,10 @@ impl CandidateGenerator for Exact {
         let hashes: Vec<u128> =
             units.par_iter().map(|unit| hash::sequence(collection.slice(unit.1.clone()))).collect();
         let numbered: Vec<(u32, u128)> = (0..).zip(hashes).collect();
-        let alike = repeated(&numbered, units.len(), |some, dealer| {
-            some.iter().for_each(|&(unit, hash)| dealer.put(((hash >> 64) as u64, unit)));
-        });
+        let alike =
+            repeated(&numbered, Size { keys: units.len(), room: collection.room() }, |some, dealer| {
+                some.iter().for_each(|&(unit, hash)| dealer.put(((hash >> 64) as u64, unit)));
+            });
         // Half of a hash tells nearly all; sorted by the other half, too.
         let mut equal: Vec<(u128, u32)> =
             alike.into_iter().map(|(_, unit)| (numbered[unit as usize].1, unit)).collect();

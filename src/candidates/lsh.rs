@@ -1,6 +1,7 @@
 //! Locality-sensitive hashing (Indyk and Motwani 1998) over `MinHash` sketches: units, and whole
 //! documents, that share the key of a band.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -9,6 +10,8 @@ use super::Candidate;
 use super::CandidateGenerator;
 use super::Crowd;
 use super::Proposed;
+use super::repeats::Keyed;
+use super::repeats::Size;
 use super::repeats::repeated;
 use crate::base::DocId;
 use crate::collection::Collection;
@@ -18,7 +21,7 @@ use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
 
-/// Bands whose keys are held at once: 256 bytes for each unit.
+/// Bands whose keys are held at once, at most: 256 bytes for each unit.
 const BANDS_AT_ONCE: u32 = 16;
 /// Units of one bucket only resemble each other: of a large one, a few leaders.
 const CROWD: Crowd = Crowd { all: 32, leaders: 4 };
@@ -37,45 +40,74 @@ impl CandidateGenerator for Lsh {
         let mut candidates = Vec::new();
         if spec.level != Level::Document {
             let units: Vec<Sketched> = collection.distinct_units().collect();
-            propose(collection, &units, spec.shingles.paragraphs, spec.paragraph_bands, &mut candidates);
+            let search = Search { collection, units: &units, words: slice, n: spec.shingles.paragraphs };
+            let order: Vec<u32> = (0..units.len() as u32).collect();
+            search.propose(spec.paragraph_bands, &order, &mut candidates);
         }
         if spec.level != Level::Paragraph {
             let documents: Vec<Sketched> =
                 collection.distinct().map(|id| (id, collection.range(id))).collect();
-            propose(collection, &documents, spec.shingles.documents, spec.document_bands, &mut candidates);
+            let search = Search { collection, units: &documents, words: whole, n: spec.shingles.documents };
+            let index = |id: DocId| documents.partition_point(|document| document.0 < id) as u32;
+            let order: Vec<u32> = collection.distinct_by_place().into_iter().map(index).collect();
+            search.propose(spec.document_bands, &order, &mut candidates);
         }
         Proposed { candidates, ..Proposed::default() }
     }
 }
 
-fn propose(collection: &Collection, units: &[Sketched], n: u32, bands: Bands, out: &mut Vec<Candidate>) {
-    let mut pairs = Vec::new();
-    for from in (0..bands.bands).step_by(BANDS_AT_ONCE as usize) {
-        let keys = BandKeys::new(bands, from, (from + BANDS_AT_ONCE).min(bands.bands));
-        pairs.extend(colliding(collection, units, n as usize, &keys));
-        pairs.par_sort_unstable();
-        pairs.dedup();
-    }
-    out.extend(pairs.into_iter().map(|(x, y)| candidate(&units[x as usize], &units[y as usize])));
+fn slice<'c>(collection: &'c Collection, unit: &Sketched) -> Cow<'c, [u32]> {
+    Cow::Borrowed(collection.slice(unit.1.clone()))
 }
 
-/// Pairs of units that share the key of one of these bands.
-fn colliding(collection: &Collection, units: &[Sketched], n: usize, keys: &BandKeys) -> Vec<(u32, u32)> {
-    let numbered: Vec<(u32, &Sketched)> = (0..).zip(units).collect();
-    let shared = repeated(&numbered, units.len() * BANDS_AT_ONCE as usize, |some, dealer| {
-        let mut keys = keys.clone();
-        for (index, unit) in some {
-            let found = keys.keys(collection.slice(unit.1.clone()), n).into_iter().flatten();
-            found.for_each(|key| dealer.put((key, *index)));
+fn whole<'c>(collection: &'c Collection, unit: &Sketched) -> Cow<'c, [u32]> {
+    collection.words(unit.0)
+}
+
+struct Search<'a> {
+    collection: &'a Collection,
+    units: &'a [Sketched],
+    words: for<'c> fn(&'c Collection, &Sketched) -> Cow<'c, [u32]>,
+    /// Words of a shingle.
+    n: u32,
+}
+
+impl Search<'_> {
+    /// Proposes the pairs of units that share the key of a band; `order` is the one in which their words
+    /// are fetched best.
+    fn propose(&self, bands: Bands, order: &[u32], out: &mut Vec<Candidate>) {
+        let of_band = (self.units.len() * size_of::<Keyed>()).max(1) as u64;
+        let at_once = (self.collection.room() / of_band).clamp(1, u64::from(BANDS_AT_ONCE)) as u32;
+        let mut pairs = Vec::new();
+        for from in (0..bands.bands).step_by(at_once as usize) {
+            let keys = BandKeys::new(bands, from, (from + at_once).min(bands.bands));
+            pairs.extend(self.colliding(order, at_once, &keys));
+            pairs.par_sort_unstable();
+            pairs.dedup();
         }
-    });
-    let mut pairs = Vec::new();
-    for bucket in shared.chunk_by(|x, y| x.0 == y.0) {
-        let document = |keyed: (u64, u32)| units[keyed.1 as usize].0;
-        let may = |x, y| collection.may_pair(document(x), document(y));
-        CROWD.pair(bucket, may, |x, y| pairs.push((x.1, y.1)));
+        let unit = |index: u32| &self.units[index as usize];
+        out.extend(pairs.into_iter().map(|(x, y)| candidate(unit(x), unit(y))));
     }
-    pairs
+
+    /// Pairs of units that share the key of one of these bands.
+    fn colliding(&self, order: &[u32], bands: u32, keys: &BandKeys) -> Vec<(u32, u32)> {
+        let size = Size { keys: self.units.len() * bands as usize, room: u64::MAX };
+        let shared = repeated(order, size, |some, dealer| {
+            let mut keys = keys.clone();
+            for &index in some {
+                let words = (self.words)(self.collection, &self.units[index as usize]);
+                let found = keys.keys(&words, self.n as usize).into_iter().flatten();
+                found.for_each(|key| dealer.put((key, index)));
+            }
+        });
+        let mut pairs = Vec::new();
+        for bucket in shared.chunk_by(|x, y| x.0 == y.0) {
+            let document = |keyed: (u64, u32)| self.units[keyed.1 as usize].0;
+            let may = |x, y| self.collection.may_pair(document(x), document(y));
+            CROWD.pair(bucket, may, |x, y| pairs.push((x.1, y.1)));
+        }
+        pairs
+    }
 }
 
 fn candidate(a: &Sketched, b: &Sketched) -> Candidate {

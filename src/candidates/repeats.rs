@@ -2,7 +2,8 @@
 //!
 //! Most shingles and most band keys of a corpus stand in one place only. All are dealt by their high bits
 //! into parts that fit into a cache; in each, two bits a cell tell "seen" from "seen again", and only
-//! what is left is sorted.
+//! what is left is sorted. Where all keys would take too much room, they are dealt in rounds, each of
+//! which keeps those with other high bits; the sources are gone through again in each.
 
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -19,22 +20,50 @@ const MOST_PARTS: usize = 1 << 12;
 const HANDFUL: usize = 64;
 /// Sources that are dealt in one go, for each thread this many times.
 const TURNS: usize = 16;
+const MOST_ROUNDS: u64 = 1 << 10;
 
-/// The keyed places whose key occurs twice and more, sorted. `each` gives those of some sources; `keys` is
-/// how many there will be, about.
-pub(super) fn repeated<S: Sync, F>(sources: &[S], keys: usize, each: F) -> Vec<Keyed>
+/// How many keys there will be, about, and the bytes that they may take.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Size {
+    pub(super) keys: usize,
+    pub(super) room: u64,
+}
+
+/// The keyed places whose key occurs twice and more, sorted. `each` gives those of some sources, more
+/// than once if they are dealt in rounds.
+pub(super) fn repeated<S: Sync, F>(sources: &[S], size: Size, each: F) -> Vec<Keyed>
 where
     F: Fn(&[S], &mut Dealer<'_>) + Sync,
 {
-    let parts = deal(sources, keys, each);
-    let kept: Vec<Vec<Keyed>> = parts.into_par_iter().map(repeats).collect();
-    let mut all = Vec::with_capacity(kept.iter().map(Vec::len).sum());
-    kept.into_iter().for_each(|part| all.extend(part));
+    let bytes = (size.keys * size_of::<Keyed>()) as u64;
+    let rounds = bytes.div_ceil(size.room.max(1)).clamp(1, MOST_ROUNDS).next_power_of_two();
+    let mut all = Vec::new();
+    for number in 0..rounds {
+        let round = Round { bits: rounds.trailing_zeros(), number };
+        let parts = deal(sources, size.keys / rounds as usize, round, &each);
+        let kept: Vec<Vec<Keyed>> = parts.into_par_iter().map(repeats).collect();
+        all.reserve_exact(kept.iter().map(Vec::len).sum());
+        kept.into_iter().for_each(|part| all.extend(part));
+    }
     all
 }
 
-/// All keyed places, in parts by the high bits of their keys.
-fn deal<S: Sync, F>(sources: &[S], keys: usize, each: F) -> Vec<Vec<Keyed>>
+/// The keys whose high bits are a number.
+#[derive(Clone, Copy)]
+struct Round {
+    bits: u32,
+    number: u64,
+}
+
+impl Round {
+    #[inline]
+    fn takes(self, key: u64) -> bool {
+        self.bits == 0 || key >> (u64::BITS - self.bits) == self.number
+    }
+}
+
+/// The keyed places of a round, in parts by the bits of their keys that follow.
+fn deal<S: Sync, F>(sources: &[S], keys: usize, round: Round, each: &F) -> Vec<Vec<Keyed>>
 where
     F: Fn(&[S], &mut Dealer<'_>) + Sync,
 {
@@ -42,6 +71,7 @@ where
     let table = Table {
         parts: (0..parts).map(|_| Mutex::new(Vec::with_capacity(keys / parts))).collect(),
         shift: u64::BITS - parts.trailing_zeros(),
+        round,
     };
     let hands: Mutex<Vec<Hand>> = Mutex::new(Vec::new());
     let free = || hands.lock().unwrap_or_else(PoisonError::into_inner);
@@ -70,7 +100,11 @@ pub(super) struct Dealer<'t> {
 impl Dealer<'_> {
     #[inline]
     pub(super) fn put(&mut self, keyed: Keyed) {
-        let part = (keyed.0 >> self.table.shift) as usize;
+        let round = self.table.round;
+        if !round.takes(keyed.0) {
+            return;
+        }
+        let part = (keyed.0 << round.bits >> self.table.shift) as usize;
         let few = &mut self.hand[part];
         few.push(keyed);
         if few.len() == HANDFUL {
@@ -82,6 +116,7 @@ impl Dealer<'_> {
 struct Table {
     parts: Vec<Mutex<Vec<Keyed>>>,
     shift: u32,
+    round: Round,
 }
 
 impl Table {
@@ -157,6 +192,7 @@ mod tests {
         fn what_occurs_twice_is_all_that_is_left(
             sources in proptest::collection::vec(proptest::collection::vec(0u64..200, 0..30), 0..40),
             bits in 0u32..57,
+            rounds in 0u32..5,
         ) {
             // Places are told apart; keys are alike in their low bits, or in their high ones.
             let key = |small: u64| small.rotate_right(64 - bits);
@@ -170,7 +206,9 @@ mod tests {
             let mut wanted: Vec<Keyed> = numbered.iter().flatten().copied().collect();
             wanted.retain(|(key, _)| places[key].len() > 1);
             wanted.sort_unstable();
-            let found = repeated(&numbered, 1 << 17, |some, dealer| {
+            let keys = 1 << 17;
+            let size = Size { keys, room: (keys * size_of::<Keyed>()) as u64 >> rounds };
+            let found = repeated(&numbered, size, |some, dealer| {
                 some.iter().flatten().for_each(|&one| dealer.put(one));
             });
             prop_assert_eq!(found, wanted);

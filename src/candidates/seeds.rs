@@ -16,6 +16,7 @@ use super::Candidate;
 use super::CandidateGenerator;
 use super::Proposed;
 use super::repeats::Keyed;
+use super::repeats::Size;
 use super::repeats::repeated;
 use crate::base::DocId;
 use crate::collection::Collection;
@@ -46,7 +47,7 @@ impl CandidateGenerator for Seeds {
             collection,
             max_df: spec.max_df as usize,
             within: spec.within,
-            lengths: vec![0; collection.tokens().len()],
+            lengths: vec![0; collection.total()],
         };
         let mut words = spec.shingles.seeds;
         let longest = words * GROWTH;
@@ -93,7 +94,8 @@ impl Search<'_> {
     /// The shingles that occur twice, sorted.
     fn repeated(&self, words: u32) -> Vec<Posting> {
         let documents: Vec<DocId> = self.collection.distinct().collect();
-        repeated(&documents, self.collection.tokens().len(), |some, dealer| {
+        let size = Size { keys: self.collection.total(), room: self.collection.room() };
+        repeated(&documents, size, |some, dealer| {
             for &id in some {
                 let hashes = shingles(self.collection.of(id), words as usize);
                 hashes.zip(self.collection.range(id).start..).for_each(|keyed| dealer.put(keyed));

@@ -4,6 +4,7 @@
 
 pub(super) mod kinds;
 pub(super) mod measure;
+pub(super) mod room;
 
 use clap::ArgAction;
 use clap::Args;
@@ -124,6 +125,8 @@ pub(super) struct ScanArgs {
     pub(super) candidates: CandidateArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+    #[command(flatten)]
+    pub(super) room: room::RoomArgs,
     #[command(flatten)]
     pub(super) running: RunningArgs,
     #[command(flatten)]

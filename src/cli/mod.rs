@@ -10,6 +10,7 @@ mod known;
 mod message;
 mod output;
 mod progress;
+mod room;
 mod settings;
 mod size;
 mod stop;

@@ -21,6 +21,7 @@ use crate::cli::message::Messages;
 use crate::cli::message::Problem;
 use crate::cli::output::Output;
 use crate::cli::progress::Manner;
+use crate::cli::room;
 use crate::cli::size;
 use crate::cli::terminal::Surroundings;
 use crate::corpus::Fields;
@@ -30,6 +31,7 @@ use crate::pipeline;
 use crate::report;
 use crate::report::Format;
 use crate::report::Style;
+use crate::scratch::Resources;
 use crate::sketch::banding;
 use crate::spec::Bands;
 use crate::spec::Boilerplate;
@@ -60,6 +62,7 @@ pub(super) struct Settings {
     pub(super) spec: Spec,
     pub(super) view: View,
     pub(super) strict: bool,
+    pub(super) resources: Resources,
     /// Number of threads; `None` for all.
     pub(super) threads: Option<usize>,
     pub(super) messages: Messages,
@@ -75,6 +78,7 @@ impl Settings {
             spec: scan_spec(args)?,
             view: view(&args.output, around)?,
             strict: args.input.strict,
+            resources: room::resources(&args.room, around)?,
             threads: threads(running.threads, around)?,
             messages: Messages {
                 color: around.color(args.output.color, around.stderr),

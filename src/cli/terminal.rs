@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 use crate::cli::args::When;
 
@@ -22,6 +23,8 @@ pub(super) struct Surroundings {
     pub(super) stderr: bool,
     /// The folder that relative paths start from, if its name is UTF-8.
     pub(super) folder: Option<String>,
+    /// The folder of the system for files that do not last.
+    pub(super) temp_dir: PathBuf,
     /// Columns of the terminal, where there is one.
     pub(super) columns: Option<usize>,
     /// The variables that are set and not empty.
@@ -37,6 +40,7 @@ impl Surroundings {
             stdout: std::io::stdout().is_terminal(),
             stderr: std::io::stderr().is_terminal(),
             folder: std::env::current_dir().ok().and_then(|folder| folder.to_str().map(str::to_owned)),
+            temp_dir: std::env::temp_dir(),
             columns: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
             variables: VARIABLES.iter().filter_map(|name| Some((*name, value(name)?))).collect(),
         }

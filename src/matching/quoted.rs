@@ -127,7 +127,7 @@ fn information(collection: &Collection, positions: Range<u32>) -> f64 {
 
 /// What they have to say.
 fn needed(collection: &Collection) -> f64 {
-    PLACES * (collection.tokens().len() as f64).ln() + MORE
+    PLACES * (collection.total() as f64).ln() + MORE
 }
 
 /// A side of a pair.

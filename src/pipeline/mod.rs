@@ -3,8 +3,7 @@
 mod assemble;
 mod ids;
 mod reading;
-
-use std::borrow::Cow;
+mod texts;
 
 use rayon::prelude::*;
 
@@ -15,11 +14,12 @@ use crate::collection::Collection;
 use crate::corpus;
 use crate::corpus::Document;
 use crate::corpus::Inputs;
-use crate::family::Dates;
 use crate::findings::Findings;
 use crate::findings::Texts;
 use crate::matching;
 use crate::matching::Match;
+use crate::scratch;
+use crate::scratch::Resources;
 use crate::shingle::Shared;
 use crate::spec::Bands;
 use crate::spec::Boilerplate;
@@ -31,6 +31,8 @@ use crate::text::Tokenizer;
 use crate::text::preset;
 use crate::text::unicode_version;
 use reading::Reading;
+use reading::Way;
+use texts::TextTable;
 
 /// A stage of a scan, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +71,9 @@ pub enum Error {
     /// The inputs cannot be opened as they are named.
     #[error(transparent)]
     Corpus(#[from] corpus::Error),
+    /// What does not fit into memory finds no place elsewhere.
+    #[error("{0}; name another folder with --temp-dir, or allow more memory with --memory")]
+    Scratch(#[from] scratch::Error),
     /// Positions are numbered with 32 bits.
     #[error("the corpus has {words} words, and one scan takes at most 4,294,967,295; scan it in parts")]
     TooManyWords {
@@ -85,13 +90,26 @@ pub struct Scan {
     pub texts: Box<dyn Texts>,
 }
 
-/// Scans a corpus on the threads of the current rayon pool.
+/// Scans a corpus on the threads of the current rayon pool, all in memory.
 ///
 /// # Errors
 /// Only for what makes the whole scan impossible; a bad file or record is in the findings as skipped.
 pub fn scan(inputs: &Inputs, spec: &Spec, progress: &dyn Progress) -> Result<Scan, Error> {
+    scan_within(inputs, spec, &Resources::unlimited(), progress)
+}
+
+/// Scans a corpus within so much memory: what is read beyond it goes to scratch.
+///
+/// # Errors
+/// As [`scan`]; and if there is no room for scratch.
+pub fn scan_within(
+    inputs: &Inputs,
+    spec: &Spec,
+    resources: &Resources,
+    progress: &dyn Progress,
+) -> Result<Scan, Error> {
     let tokenizer = tokenizer(spec);
-    let reading = reading::read(inputs, spec, &tokenizer, progress)?;
+    let reading = reading::read(inputs, Way { spec, tokenizer: &tokenizer, resources }, progress)?;
     Ok(Corridor { spec, tokenizer, progress }.walk(reading))
 }
 
@@ -102,7 +120,9 @@ pub fn scan(inputs: &Inputs, spec: &Spec, progress: &dyn Progress) -> Result<Sca
 #[must_use]
 pub fn scan_documents(documents: Vec<Document>, spec: &Spec, progress: &dyn Progress) -> Scan {
     let tokenizer = tokenizer(spec);
-    let reading = reading::take(documents, spec, &tokenizer).expect("at most 2^32 words in memory");
+    let resources = &Resources::unlimited();
+    let reading = reading::take(documents, Way { spec, tokenizer: &tokenizer, resources });
+    let reading = reading.expect("at most 2^32 words in memory");
     Corridor { spec, tokenizer, progress }.walk(reading)
 }
 
@@ -146,22 +166,6 @@ fn tokenizer(spec: &Spec) -> Tokenizer {
     tokenizer.ignoring(spec.ignored.iter().map(|known| known.text.as_str()))
 }
 
-/// What was read, by [`DocId`].
-struct TextTable(Vec<Document>);
-
-impl Texts for TextTable {
-    fn text(&self, document: DocId) -> Cow<'_, str> {
-        Cow::Borrowed(&self.0[document.index()].text)
-    }
-}
-
-impl Dates for TextTable {
-    fn key(&self, document: DocId) -> (bool, &str) {
-        let date = self.0[document.index()].date.as_deref();
-        (date.is_none(), date.unwrap_or_default())
-    }
-}
-
 /// What was verified, of distinct documents.
 #[derive(Default)]
 struct Verified {
@@ -178,14 +182,14 @@ struct Corridor<'a> {
 
 impl Corridor<'_> {
     fn walk(&self, reading: Reading) -> Scan {
-        let Reading { documents, collection, ignored, skipped } = reading;
-        let texts = TextTable(documents);
+        let Reading { mut texts, collection, ignored, skipped } = reading;
         let (candidates, stock) = self.candidates(&collection);
         let verified = self.verify(&collection, &candidates);
         drop(candidates);
         let hall =
             assemble::Hall { corridor: self, collection: &collection, texts: &texts, ignored: &ignored };
-        let findings = hall.findings(&verified, &stock, skipped);
+        let mut findings = hall.findings(&verified, &stock, skipped);
+        texts.name(&mut findings.documents);
         Scan { findings, texts: Box::new(texts) }
     }
 

@@ -168,7 +168,7 @@ const ONLY: &[(&str, &[&str], &[&str])] = &[
     (
         "open files",
         &["std::fs", " fs::", "(fs::", "File::open", "File::create", "OpenOptions", "std::net", "stdin()"],
-        &["corpus/", "cli/"],
+        &["corpus/", "cli/", "scratch.rs"],
     ),
     (
         "print",

@@ -29,7 +29,8 @@ pub(in crate::cli) fn scan(args: &ScanArgs, around: &Surroundings) -> anyhow::Re
     use_threads(settings.threads)?;
 
     let progress = progress::teller(settings.progress, settings.messages);
-    let scan = pipeline::scan(&settings.inputs, &settings.spec, progress.as_ref());
+    let Settings { inputs, spec, resources, .. } = &settings;
+    let scan = pipeline::scan_within(inputs, spec, resources, progress.as_ref());
     drop(progress);
     let scan = scan.map_err(anyhow::Error::from)?;
 

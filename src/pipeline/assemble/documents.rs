@@ -34,7 +34,7 @@ impl Hall<'_> {
         let mut ids = Ids::default();
         let found = cluster::clusters(self.collection, &edges, self.texts);
         let cluster = |ClusterOf { representative, members }| {
-            let name = &self.texts.0[representative.index()].id;
+            let name = &self.texts.documents[representative.index()].id;
             Cluster {
                 id: ids.unique(format!("{:016x}", crate::base::hash::word(name.as_bytes()))),
                 representative,
@@ -48,16 +48,15 @@ impl Hall<'_> {
     fn is_edge(&self, matches: &[Match]) -> bool {
         let (a, b) = matches[0].documents;
         let share = |of: &dyn Fn(&Match) -> Range<u32>, document: DocId| {
-            covered(matches.iter().map(of).collect()) as f64
-                / self.collection.of(document).len().max(1) as f64
+            covered(matches.iter().map(of).collect()) as f64 / self.collection.len_of(document).max(1) as f64
         };
         let in_a = share(&|one| one.alignment.a.clone(), a);
         let in_b = share(&|one| one.alignment.b.clone(), b);
         a != b && in_a.max(in_b) >= CLUSTER_SHARE
     }
 
-    /// Every document, with how much of it lies in passages; those that are not listed one by one
-    /// count too.
+    /// Every document, not yet named, with how much of it lies in passages; those that are not listed
+    /// one by one count too.
     pub(super) fn documents(
         &self,
         matches: &[Match],
@@ -66,22 +65,18 @@ impl Hall<'_> {
         with_passages: bool,
     ) -> Vec<Document> {
         let shares = Shares::new(self, matches, families, said);
-        let document = |(id, read): (DocId, &crate::corpus::Document)| {
+        let document = |id: DocId| {
             let reused = with_passages.then(|| shares.reused(self.collection.first(id), id));
             Document {
-                id: read.id.clone(),
-                path: read.path.clone(),
-                record: read.record,
-                group: read.group.clone(),
-                date: read.date.clone(),
-                words: self.collection.of(id).len() as u64,
+                words: self.collection.len_of(id) as u64,
                 ignored_words: u64::from(self.ignored[id.index()]),
                 reused_words: reused.map(|reused| reused.0),
                 reused_words_no_boilerplate: reused.map(|reused| reused.1),
                 words_seen_before: self.when(id).filter(|_| with_passages).map(|_| shares.seen_before(id)),
+                ..Document::default()
             }
         };
-        self.collection.ids().zip(&self.texts.0).map(document).collect()
+        self.collection.ids().map(document).collect()
     }
 
     pub(super) fn stock_phrases(&self, stock: &Stock) -> Vec<StockPhrase> {

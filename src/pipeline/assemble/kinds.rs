@@ -43,7 +43,7 @@ impl Hall<'_> {
     pub(super) fn judged(&self, families: Vec<FamilyOf>, matches: &[Match]) -> Vec<Judged> {
         let likeness = self.likeness(matches);
         let mut printed: BTreeMap<&str, u64> = BTreeMap::new();
-        for group in self.texts.0.iter().filter_map(|document| document.group.as_deref()) {
+        for group in self.texts.documents.iter().filter_map(|document| document.group.as_deref()) {
             *printed.entry(group).or_insert(0) += 1;
         }
         let judge = |family: FamilyOf| {
@@ -64,7 +64,7 @@ impl Hall<'_> {
     fn likeness(&self, matches: &[Match]) -> Vec<Option<f64>> {
         let of_pair = |of_pair: &[Match]| {
             let (a, b) = of_pair[0].documents;
-            let words = |document: DocId| self.collection.of(document).len().max(1) as f64;
+            let words = |document: DocId| self.collection.len_of(document).max(1) as f64;
             let in_a = covered(of_pair.iter().map(|one| one.alignment.a.clone()).collect()) as f64 / words(a);
             let in_b = covered(of_pair.iter().map(|one| one.alignment.b.clone()).collect()) as f64 / words(b);
             vec![(a != b).then(|| in_a.max(in_b)); of_pair.len()]
@@ -73,9 +73,9 @@ impl Hall<'_> {
     }
 
     fn member(&self, stretch: &Stretch) -> Member<'_> {
-        let document = &self.texts.0[stretch.document.index()];
+        let document = &self.texts.documents[stretch.document.index()];
         let date = document.date.as_deref();
-        let words = self.collection.of(stretch.document).len() as u32;
+        let words = self.collection.len_of(stretch.document) as u32;
         Member {
             document: stretch.document,
             first: self.collection.first(stretch.document),
@@ -89,7 +89,7 @@ impl Hall<'_> {
 
     /// The date of a document, if it has one that can be read.
     pub(super) fn when(&self, document: DocId) -> Option<When> {
-        When::read(self.texts.0[document.index()].date.as_deref()?)
+        When::read(self.texts.documents[document.index()].date.as_deref()?)
     }
 }
 

@@ -71,7 +71,7 @@ impl Hall<'_> {
         let summary = Summary {
             documents: count(documents.len()),
             words: documents.iter().map(|document| document.words).sum(),
-            bytes: self.texts.0.iter().map(|document| count(document.text.len())).sum(),
+            bytes: self.texts.bytes(),
             overlaps: count(overlaps.len()),
             passages: count(passages.len()),
             echoes: count(passages.iter().filter(|passage| passage.echo_of.is_some()).count()),

@@ -50,7 +50,7 @@ impl Hall<'_> {
     /// Words that two documents share, by which overlaps are sorted: first without boilerplate, unless it
     /// is kept, then all.
     fn shared(&self, overlap: &Overlap, keep: bool) -> (f64, f64) {
-        let words = |document: DocId| self.collection.of(document).len() as f64;
+        let words = |document: DocId| self.collection.len_of(document) as f64;
         let shared = |a: f64, b: f64| (a * words(overlap.a)).max(b * words(overlap.b));
         let all = shared(overlap.containment_a, overlap.containment_b);
         let others = (overlap.containment_a_no_boilerplate, overlap.containment_b_no_boilerplate);
@@ -72,7 +72,7 @@ impl Hall<'_> {
             let chosen = || passages.iter().map(|&index| &said[index]).filter(|one| chosen(one));
             let in_a = covered(chosen().map(|(_, one)| one.a_tokens.tokens.clone()).collect());
             let in_b = covered(chosen().map(|(_, one)| one.b_tokens.tokens.clone()).collect());
-            let words = |document: DocId| self.collection.of(document).len().max(1) as f64;
+            let words = |document: DocId| self.collection.len_of(document).max(1) as f64;
             (in_a as f64 / words(a), in_b as f64 / words(b))
         };
         let all = shares(&|_| true);

@@ -1,0 +1,161 @@
+//! Scratch: bytes that need not stay in memory in; the same bytes, by where they were put, out.
+//!
+//! The file has no name: it is gone with the process, however that ends.
+
+use std::fs::File;
+use std::io;
+use std::io::BufWriter;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+
+/// What a scan may use of the machine. Nothing of it changes what is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resources {
+    /// Bytes of memory to stay within, as far as the work allows.
+    pub memory: u64,
+    /// The folder for what does not fit.
+    pub temp_dir: PathBuf,
+}
+
+impl Resources {
+    /// Everything in memory.
+    #[must_use]
+    pub fn unlimited() -> Self {
+        Self { memory: u64::MAX, temp_dir: PathBuf::new() }
+    }
+
+    /// Bytes of what was read, of one kind, that stay in memory. More would not pay: the system keeps
+    /// what was written in its own cache as long as there is room.
+    #[must_use]
+    pub fn held(&self) -> u64 {
+        if self.memory == u64::MAX { u64::MAX } else { (self.memory / 8).min(MOST_HELD) }
+    }
+
+    /// Bytes of keys that are dealt at once.
+    #[must_use]
+    pub fn dealt(&self) -> u64 {
+        if self.memory == u64::MAX { u64::MAX } else { (self.memory / 4).min(MOST_DEALT) }
+    }
+}
+
+const MOST_HELD: u64 = 256 << 20;
+const MOST_DEALT: u64 = 1 << 30;
+
+/// Scratch that cannot be written or read back.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot use the folder `{}` for scratch: {source}", dir.display())]
+pub struct Error {
+    /// The folder.
+    pub dir: PathBuf,
+    /// What went wrong.
+    pub source: io::Error,
+}
+
+/// Scratch that is being written.
+pub struct Writer {
+    file: BufWriter<File>,
+    end: u64,
+    dir: PathBuf,
+}
+
+/// Bytes gathered for one write.
+const BUFFER: usize = 1 << 20;
+
+impl Writer {
+    /// A new file in a folder.
+    ///
+    /// # Errors
+    /// If the folder takes none.
+    pub fn new(dir: &Path) -> Result<Self, Error> {
+        let failed = |source| Error { dir: dir.to_owned(), source };
+        let file = tempfile::tempfile_in(dir).map_err(failed)?;
+        Ok(Self { file: BufWriter::with_capacity(BUFFER, file), end: 0, dir: dir.to_owned() })
+    }
+
+    /// Puts some bytes after the others; gives where.
+    ///
+    /// # Errors
+    /// If there is no room.
+    pub fn put(&mut self, bytes: &[u8]) -> Result<u64, Error> {
+        let at = self.end;
+        self.file.write_all(bytes).map_err(|source| Error { dir: self.dir.clone(), source })?;
+        self.end += bytes.len() as u64;
+        Ok(at)
+    }
+
+    /// No more is put.
+    ///
+    /// # Errors
+    /// If there is no room.
+    pub fn finish(self) -> Result<Scratch, Error> {
+        let dir = self.dir;
+        let file = self.file.into_inner();
+        let file = file.map_err(|error| Error { dir: dir.clone(), source: error.into_error() })?;
+        Ok(Scratch { file, dir })
+    }
+}
+
+/// Scratch that is read.
+#[derive(Debug)]
+pub struct Scratch {
+    file: File,
+    dir: PathBuf,
+}
+
+impl Scratch {
+    /// Reads the bytes at a place.
+    ///
+    /// # Panics
+    /// If the disk fails: what was found before cannot be trusted without them.
+    #[must_use]
+    pub fn get(&self, at: u64, len: usize) -> Vec<u8> {
+        let mut bytes = vec![0; len];
+        if let Err(source) = read_exact_at(&self.file, &mut bytes, at) {
+            panic!("{}", Error { dir: self.dir.clone(), source });
+        }
+        bytes
+    }
+}
+
+#[cfg(unix)]
+fn read_exact_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
+}
+
+#[cfg(windows)]
+fn read_exact_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let read = std::os::windows::fs::FileExt::seek_read(file, bytes, at)?;
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        bytes = &mut bytes[read..];
+        at += read as u64;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_put_is_what_is_there_and_no_name_is_left() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = Writer::new(dir.path()).unwrap();
+        let long: Vec<u8> = (0..3 * BUFFER).map(|at| (at * 31 % 251) as u8).collect();
+        let places = [b"".as_slice(), b"first", &long, b"last"].map(|bytes| writer.put(bytes).unwrap());
+        let scratch = writer.finish().unwrap();
+        assert_eq!(scratch.get(places[1], 5), b"first");
+        assert_eq!(scratch.get(places[3], 4), b"last");
+        assert_eq!(scratch.get(places[2], long.len()), long);
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_named() {
+        let error = Writer::new(Path::new("no/such/folder")).err().unwrap().to_string();
+        assert!(error.starts_with("cannot use the folder `no/such/folder` for scratch: "), "{error}");
+    }
+}
