@@ -2,6 +2,7 @@
 
 mod bags;
 mod quoted;
+mod sets;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -19,11 +20,11 @@ use crate::base::DocId;
 use crate::candidates::Candidate;
 use crate::collection::Collection;
 use crate::shingle::Shared;
-use crate::shingle::shingle_set;
 use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
 pub use quoted::quotation_sizes;
+pub use sets::ShingleSets;
 
 /// A verified passage of two distinct documents, in tokens of each.
 #[derive(Debug, Clone)]
@@ -63,13 +64,6 @@ pub fn passages(collection: &Collection, candidates: &[Candidate], spec: &Spec) 
         found = bags::with(found, pair.weighed(collection), pair.boxes(candidates), floor.words);
     }
     found.into_iter().filter_map(|alignment| pair.found(alignment, candidates)).collect()
-}
-
-/// How far two documents overlap as sets of shingles.
-#[must_use]
-pub fn shared(collection: &Collection, a: DocId, b: DocId, spec: &Spec) -> Shared {
-    let n = spec.shingles.documents as usize;
-    Shared::of(&shingle_set(&collection.words(a), n), &shingle_set(&collection.words(b), n))
 }
 
 /// What an alignment of two documents must have to be reported: the words that were asked for, or, if that

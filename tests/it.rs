@@ -17,6 +17,8 @@ mod corpus_readers; // every reader has a corpus
 mod corpus_records; // lines of JSON, right and wrong
 #[path = "it/determinism.rs"]
 mod determinism; // the same bytes for any threads and order
+#[path = "it/digests.rs"]
+mod digests; // the same bytes as before: testdata/digests.txt
 #[path = "it/docs.rs"]
 mod docs; // the README says what the program does
 #[path = "it/explain.rs"]

@@ -18,6 +18,7 @@ use crate::findings::Findings;
 use crate::findings::Texts;
 use crate::matching;
 use crate::matching::Match;
+use crate::matching::ShingleSets;
 use crate::scratch;
 use crate::scratch::Resources;
 use crate::shingle::Shared;
@@ -223,13 +224,15 @@ impl Corridor<'_> {
     }
 
     fn similar(&self, collection: &Collection, pairs: &[&[Candidate]]) -> Verified {
-        let check = |pair: &&[Candidate]| {
+        let check = |sets: &mut ShingleSets<'_>, pair: &&[Candidate]| {
             self.progress.advance(1);
             let (a, b) = pair[0].documents;
-            let shared = matching::shared(collection, a, b, self.spec);
+            let shared = sets.shared(a, b);
             (shared.jaccard() >= self.spec.similarity).then_some((a, b, shared))
         };
-        let similar: Vec<(DocId, DocId, Shared)> = pairs.par_iter().filter_map(check).collect();
+        let sets = || ShingleSets::new(collection, self.spec);
+        let checked = pairs.par_iter().map_init(sets, check);
+        let similar: Vec<(DocId, DocId, Shared)> = checked.flatten().collect();
         let mut matches = Vec::new();
         if self.spec.passages {
             let chosen = |pair: &&&[Candidate]| {

@@ -12,7 +12,7 @@ use crate::base::DocId;
 use crate::findings::Kind;
 use crate::findings::Overlap;
 use crate::listing::LISTED_MEMBERS;
-use crate::matching;
+use crate::matching::ShingleSets;
 use crate::shingle::Shared;
 use crate::spec::Boilerplate;
 use crate::spec::Level;
@@ -35,8 +35,12 @@ impl Hall<'_> {
         let mut overlaps = if self.corridor.spec.level == Level::Document {
             self.similar_pairs(similar, &by_pair)
         } else {
-            let overlap = |(pair, passages)| self.overlap(pair, passages, said, families);
-            by_pair.into_par_iter().map(overlap).collect()
+            let overlap = |sets: &mut ShingleSets<'_>, (pair, passages): ((DocId, DocId), _)| {
+                let jaccard = sets.shared(pair.0, pair.1).jaccard();
+                Overlap { jaccard, ..self.overlap(pair, passages, said, families) }
+            };
+            let sets = || ShingleSets::new(self.collection, self.corridor.spec);
+            by_pair.into_par_iter().map_init(sets, overlap).collect()
         };
         let keep = self.corridor.spec.boilerplate == Boilerplate::Keep;
         overlaps.sort_by(|x, y| {
@@ -60,6 +64,7 @@ impl Hall<'_> {
         }
     }
 
+    /// A pair with its passages; how alike the two are besides is left open.
     fn overlap(
         &self,
         pair: (DocId, DocId),
@@ -84,7 +89,7 @@ impl Hall<'_> {
             containment_b: all.1,
             containment_a_no_boilerplate: Some(others.0),
             containment_b_no_boilerplate: Some(others.1),
-            jaccard: matching::shared(self.collection, a, b, self.corridor.spec).jaccard(),
+            jaccard: 0.0,
             passages,
         }
     }
