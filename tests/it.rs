@@ -35,6 +35,8 @@ mod made; // corpora made from a seed
 mod oracle_align; // alignment against full dynamic programmes
 #[path = "it/oracle_candidates.rs"]
 mod oracle_candidates; // candidate generators against all pairs
+#[path = "it/oracle_pairs.rs"]
+mod oracle_pairs; // all pairs of similar documents, against brute force
 #[path = "it/oracle_sketch.rs"]
 mod oracle_sketch; // sketches against exact Jaccard
 #[path = "it/scan.rs"]
