@@ -124,7 +124,8 @@ impl Pair {
         let unit = |at: u32| collection.unit_at(at).map(|unit| unit.start);
         let units = |anchor: &Anchor| (unit(self.a.start + anchor.a), unit(self.b.start + anchor.b));
         let mut anchored: BTreeSet<_> = anchors.iter().map(units).collect();
-        for one in candidates.iter().filter(|one| one.by == FoundBy::LSH) {
+        let resembles = |one: &&Candidate| one.by == FoundBy::LSH || one.by == FoundBy::ALL;
+        for one in candidates.iter().filter(resembles) {
             let whole = one.a_range() == self.a && one.b_range() == self.b;
             let known =
                 if whole { !anchors.is_empty() } else { anchored.contains(&(unit(one.a), unit(one.b))) };

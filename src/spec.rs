@@ -39,9 +39,17 @@ impl FoundBy {
     pub const SEEDS: Self = Self(4);
     /// Shared words that stand close together, in any order.
     pub const CONTEXT: Self = Self(8);
+    /// Every pair of documents whose Jaccard is [`Spec::similarity`] or more. With [`Self::EXACT`],
+    /// identical documents are no pairs of their own.
+    pub const ALL: Self = Self(16);
     /// Every member with its name on the command line and in the schema, in the order of both.
-    pub const NAMES: [(Self, &'static str); 4] =
-        [(Self::EXACT, "exact"), (Self::LSH, "lsh"), (Self::SEEDS, "seeds"), (Self::CONTEXT, "context")];
+    pub const NAMES: [(Self, &'static str); 5] = [
+        (Self::EXACT, "exact"),
+        (Self::LSH, "lsh"),
+        (Self::SEEDS, "seeds"),
+        (Self::CONTEXT, "context"),
+        (Self::ALL, "all"),
+    ];
 
     /// Those that look for words in their order.
     #[must_use]

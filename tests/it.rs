@@ -39,6 +39,8 @@ mod memory; // within bounds, the same comes out
 mod oracle_align; // alignment against full dynamic programmes
 #[path = "it/oracle_candidates.rs"]
 mod oracle_candidates; // candidate generators against all pairs
+#[path = "it/oracle_pairs.rs"]
+mod oracle_pairs; // all pairs of similar documents, against brute force
 #[path = "it/oracle_sketch.rs"]
 mod oracle_sketch; // sketches against exact Jaccard
 #[path = "it/scan.rs"]

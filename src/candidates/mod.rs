@@ -2,6 +2,7 @@
 //!
 //! Works on integers alone. A candidate is never a result: nothing is reported that was not verified.
 
+mod all;
 mod context;
 mod exact;
 mod lsh;
@@ -19,7 +20,7 @@ use crate::spec::Spec;
 
 /// Every candidate generator, in the order of their names in [`FoundBy`].
 pub static GENERATORS: &[&dyn CandidateGenerator] =
-    &[&exact::Exact, &lsh::Lsh, &seeds::Seeds, &context::Contexts];
+    &[&exact::Exact, &lsh::Lsh, &seeds::Seeds, &context::Contexts, &all::All];
 
 /// Proposes pairs. Documents that are identical are proposed once, as one.
 pub trait CandidateGenerator: Sync {

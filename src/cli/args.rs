@@ -329,8 +329,7 @@ pub(super) struct OutputArgs {
     #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
     pub(super) output: String,
     /// Show at most so many results; formats for programs always hold all
-    #[arg(long, value_name = "N", value_parser = count, default_value_t = defaults::LIMIT)]
-    #[arg(conflicts_with = "all")]
+    #[arg(long, value_name = "N", value_parser = count, default_value_t = defaults::LIMIT, conflicts_with = "all")]
     pub(super) limit: u32,
     /// Show all results
     #[arg(long)]
@@ -398,6 +397,7 @@ fn generators() -> PossibleValuesParser {
             "lsh" => "Documents and paragraphs that are alike as a whole, by MinHash sketches",
             "seeds" => "Any run of words that stands in both, however different the rest",
             "context" => "Rare words that stand close together in both, in whatever order",
+            "all" => "Every pair as alike as --similarity, none missed; only at --level document; slower",
             _ => "",
         })
     }))

@@ -214,19 +214,11 @@ fn set_candidates(spec: &mut Spec, args: &CandidateArgs) -> Result<()> {
             spec.candidates = spec.candidates.with(generator);
         }
     }
-    if spec.level != Level::Passage && spec.candidates.has(FoundBy::CONTEXT) {
-        let option = if args.sensitive { "--sensitive" } else { "--candidates context" };
-        return Err(Problem::new(
-            format!("{option} finds passages, and --level {} compares whole {0}s", spec.level.name()),
-            "leave it out, or use --level passage",
-        ));
+    if spec.candidates.has(FoundBy::ALL) {
+        // Identical documents are pairs without a search, and many of them would be very many pairs.
+        spec.candidates = spec.candidates.with(FoundBy::EXACT);
     }
-    if spec.level == Level::Document && spec.candidates.has(FoundBy::SEEDS) {
-        return Err(Problem::new(
-            "--candidates seeds finds passages, and --level document compares whole documents",
-            "leave out seeds, or use --level passage",
-        ));
-    }
+    candidates_of_level(spec, args.sensitive)?;
     spec.max_df = in_range("--max-df", args.max_df, 2..=u32::MAX)?;
     if let Some(words) = args.shingle {
         let words = in_range("--shingle", words, 1..=16)?;
@@ -241,6 +233,33 @@ fn set_candidates(spec: &mut Spec, args: &CandidateArgs) -> Result<()> {
         return Err(Problem::new(
             format!("passages of --min-words {least} cannot be found with shingles of {shingle} words"),
             format!("add --shingle {least}, or raise --min-words to {shingle}"),
+        ));
+    }
+    Ok(())
+}
+
+/// A generator that could propose nothing at this level is a misunderstanding.
+fn candidates_of_level(spec: &Spec, sensitive: bool) -> Result<()> {
+    if spec.level != Level::Passage && spec.candidates.has(FoundBy::CONTEXT) {
+        let option = if sensitive { "--sensitive" } else { "--candidates context" };
+        return Err(Problem::new(
+            format!("{option} finds passages, and --level {} compares whole {0}s", spec.level.name()),
+            "leave it out, or use --level passage",
+        ));
+    }
+    if spec.level == Level::Document && spec.candidates.has(FoundBy::SEEDS) {
+        return Err(Problem::new(
+            "--candidates seeds finds passages, and --level document compares whole documents",
+            "leave out seeds, or use --level passage",
+        ));
+    }
+    if spec.level != Level::Document && spec.candidates.has(FoundBy::ALL) {
+        return Err(Problem::new(
+            format!(
+                "--candidates all compares whole documents, and --level {} finds {0}s",
+                spec.level.name()
+            ),
+            "leave out all, or scan with --level document",
         ));
     }
     Ok(())
@@ -292,6 +311,12 @@ fn no_option_in_vain(spec: &Spec, args: &CandidateArgs) -> Result<()> {
         return Err(Problem::new(
             "--bands and --rows change nothing without lsh among the --candidates",
             "add lsh to --candidates, or leave out --bands and --rows",
+        ));
+    }
+    if args.target_recall != defaults::TARGET_RECALL && spec.candidates.has(FoundBy::ALL) {
+        return Err(Problem::new(
+            "--target-recall changes nothing with all among the --candidates: nothing is missed",
+            "leave out --target-recall, or take lsh in place of all",
         ));
     }
     Ok(())

@@ -96,7 +96,17 @@ fn candidates_are_a_set() {
     assert_eq!(chosen, ["exact", "seeds"]);
     let of_documents: Vec<_> = spec("x --level document").candidates.names().collect();
     assert_eq!(of_documents, ["exact", "lsh"]);
-    assert!(settings("x --level document --candidates seeds", &Surroundings::default()).is_err());
+    let with_all: Vec<_> = spec("x --level document --candidates all").candidates.names().collect();
+    assert_eq!(with_all, ["exact", "all"]);
+    for refused in [
+        "x --level document --candidates seeds",
+        "x --level paragraph --candidates all",
+        "x --candidates exact,all",
+        "x --level document --candidates all --target-recall 0.9",
+        "x --level document --candidates all --bands 4 --rows 2",
+    ] {
+        assert!(settings(refused, &Surroundings::default()).is_err(), "{refused}");
+    }
 }
 
 #[test]

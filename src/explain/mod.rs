@@ -42,6 +42,8 @@ pub struct Explanation {
     pub similarity: Option<f64>,
     /// Whether identical documents and paragraphs are looked for.
     pub exact: bool,
+    /// Whether every pair of documents is looked at that is as alike as `similarity`.
+    pub all: bool,
     /// What is compared by sketches: paragraphs, documents, both or nothing.
     pub lsh: Vec<Lsh>,
     /// The search for shared runs of words; `null` if there is none.
@@ -181,6 +183,7 @@ pub fn explain(spec: &Spec, similarity: Option<f64>) -> Explanation {
         min_identity: passages.then_some(spec.min_identity),
         similarity: documents.then_some(spec.similarity),
         exact: spec.candidates.has(FoundBy::EXACT),
+        all: spec.candidates.has(FoundBy::ALL) && documents,
         lsh: sketches(spec, similarity),
         seeds: (spec.candidates.has(FoundBy::SEEDS) && !documents).then(|| seeds(spec)),
         context: (spec.candidates.has(FoundBy::CONTEXT) && spec.level == Level::Passage).then_some(Context {

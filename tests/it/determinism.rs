@@ -5,6 +5,7 @@ use twicetold::corpus::Document;
 use twicetold::pipeline;
 use twicetold::pipeline::Silent;
 use twicetold::pipeline::default_spec;
+use twicetold::spec::FoundBy;
 use twicetold::spec::Level;
 use twicetold::spec::Spec;
 
@@ -48,9 +49,13 @@ fn report(documents: Vec<Document>, spec: &Spec, threads: usize) -> String {
 #[test]
 fn threads_and_order_change_nothing() {
     let mut dice = Dice::new(12);
-    for level in [Level::Passage, Level::Paragraph, Level::Document] {
+    let (some, all) = (default_spec().candidates, FoundBy::EXACT.with(FoundBy::ALL));
+    for (level, candidates) in
+        [(Level::Passage, some), (Level::Paragraph, some), (Level::Document, some), (Level::Document, all)]
+    {
         // A low cap, so that seeds grow and stars are made; groups and copies inside documents.
-        let spec = Spec { level, max_df: 20, within: true, across_groups: true, ..default_spec() };
+        let spec =
+            Spec { level, candidates, max_df: 20, within: true, across_groups: true, ..default_spec() };
         let expected = report(corpus(), &spec, 1);
         let passages = expected.matches("\"matched_words\"").count();
         assert!(passages > 10, "{level:?}: {passages} passages");

@@ -440,6 +440,13 @@ fn json_and_jsonl_follow_the_schema() {
 }
 
 #[test]
+fn the_schema_names_every_generator() {
+    let schema: Value = serde_json::from_str(schema()).unwrap();
+    let names: Vec<&str> = FoundBy::NAMES.iter().map(|(_, name)| *name).collect();
+    assert_eq!(schema["$defs"]["generators"]["items"]["enum"], Value::from(names));
+}
+
+#[test]
 fn the_schema_forbids_what_the_contract_does_not_name() {
     let schema: Value = serde_json::from_str(schema()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();

@@ -15,6 +15,7 @@ use twicetold::shingle::Shared;
 use twicetold::shingle::shingle_set;
 use twicetold::sketch::banding::probability;
 use twicetold::spec::FoundBy;
+use twicetold::spec::Level;
 use twicetold::spec::Spec;
 
 use crate::made::Dice;
@@ -323,7 +324,9 @@ fn what_is_kept_apart_is_not_proposed() {
     let (apart, all) = (Collection::new(texts.clone(), scope), Collection::new(texts, Scope::default()));
     for generator in GENERATORS {
         let count = |made: &Collection| {
-            let spec = Spec { candidates: generator.found_by(), ..default_spec() };
+            let by = generator.found_by();
+            let level = if by == FoundBy::ALL { Level::Document } else { Level::Passage };
+            let spec = Spec { candidates: by, level, ..default_spec() };
             let found = generator.generate(made, &spec).candidates;
             found.iter().map(|one| one.documents).collect::<BTreeSet<_>>().len()
         };

@@ -51,8 +51,10 @@ pub(in crate::cli) fn for_explain(args: &ExplainArgs) -> Result<(Spec, Option<f6
     } else {
         no_option_in_vain(&spec, &args.candidates)?;
     }
-    let lsh = spec.candidates.has(FoundBy::LSH);
-    if !lsh && (args.find.similarity.is_some() || args.candidates.target_recall != defaults::TARGET_RECALL) {
+    let lsh_or_all = spec.candidates.has(FoundBy::LSH) || spec.candidates.has(FoundBy::ALL);
+    if !lsh_or_all
+        && (args.find.similarity.is_some() || args.candidates.target_recall != defaults::TARGET_RECALL)
+    {
         return Err(Problem::new(
             "--similarity and --target-recall compute the bands of lsh, which is not among the --candidates",
             "add lsh to --candidates, or leave them out",

@@ -58,6 +58,9 @@ fn head(said: &Explanation, out: &mut dyn Write) -> io::Result<()> {
     if said.exact {
         writeln!(out, "  exact  {units} that are the same after folding: all of them")?;
     }
+    if let Some(similarity) = said.similarity.filter(|_| said.all) {
+        writeln!(out, "  all    documents with a Jaccard of {similarity} or more: all of them")?;
+    }
     said.lsh.iter().try_for_each(|lsh| sketched(lsh, out))?;
     if let Some(Seeds { shingle, max_df, longest, guaranteed_run, .. }) = said.seeds {
         writeln!(out, "  seeds  every run of {shingle} words that stands in two to {max_df} documents;")?;
