@@ -25,17 +25,23 @@ impl Resources {
         Self { memory: u64::MAX, temp_dir: PathBuf::new() }
     }
 
+    /// Whether everything stays in memory.
+    #[must_use]
+    pub fn are_unlimited(&self) -> bool {
+        self.memory == u64::MAX
+    }
+
     /// Bytes of what was read, of one kind, that stay in memory. More would not pay: the system keeps
     /// what was written in its own cache as long as there is room.
     #[must_use]
     pub fn held(&self) -> u64 {
-        if self.memory == u64::MAX { u64::MAX } else { (self.memory / 8).min(MOST_HELD) }
+        if self.are_unlimited() { u64::MAX } else { (self.memory / 8).min(MOST_HELD) }
     }
 
     /// Bytes of keys that are dealt at once.
     #[must_use]
     pub fn dealt(&self) -> u64 {
-        if self.memory == u64::MAX { u64::MAX } else { (self.memory / 4).min(MOST_DEALT) }
+        if self.are_unlimited() { u64::MAX } else { (self.memory / 4).min(MOST_DEALT) }
     }
 }
 

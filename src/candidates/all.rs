@@ -198,11 +198,11 @@ impl Index {
         }
         // Filled from the back, each start comes to stand where its entries begin.
         let mut entries = vec![Entry::default(); end as usize];
-        for (number, set) in (0..).zip(&sets.sets).rev() {
+        for (number, set) in sets.sets.iter().enumerate().rev() {
             for (at, &rank) in (0..).zip(prefix(set)) {
                 let start = &mut starts[rank as usize];
                 *start -= 1;
-                entries[*start as usize] = Entry { set: number, at };
+                entries[*start as usize] = Entry { set: number as u32, at };
             }
         }
         Self { starts, entries }

@@ -87,7 +87,7 @@ pub enum Error {
 pub struct Scan {
     /// What was found.
     pub findings: Findings,
-    /// The texts it was found in.
+    /// The texts it was found in; empty where memory is bounded and no passage is shown.
     pub texts: Box<dyn Texts>,
 }
 

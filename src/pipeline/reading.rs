@@ -171,7 +171,7 @@ impl<'a> Gathered<'a> {
         Self {
             way,
             words: words::Writer::new(way.resources, shows_passages),
-            texts: texts::Writer::new(way.resources, shows_passages),
+            texts: texts::Writer::new(way.resources, shows_passages || way.resources.are_unlimited()),
             read: Vec::new(),
             skipped: Vec::new(),
         }

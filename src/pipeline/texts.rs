@@ -1,6 +1,7 @@
 //! Texts: those of the documents that were read in, any of them out again.
 //!
-//! So many bytes stay in memory; the rest goes to scratch. Where no passage is shown, none is kept.
+//! So many bytes stay in memory; the rest goes to scratch. Where no passage is shown, and memory is bounded,
+//! none is kept.
 
 use std::borrow::Cow;
 

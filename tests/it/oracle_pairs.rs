@@ -126,8 +126,8 @@ fn documents(texts: &[Vec<u32>]) -> Vec<Document> {
 
 fn reported(documents: &[Document], spec: &Spec, threads: usize) -> Vec<(DocId, DocId)> {
     let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-    let scan = pool.install(|| pipeline::scan_documents(documents.to_vec(), spec, &Silent));
-    scan.findings.overlaps.iter().map(|overlap| (overlap.a, overlap.b)).collect()
+    let findings = pool.install(|| pipeline::scan_documents(documents.to_vec(), spec, &Silent).findings);
+    findings.overlaps.iter().map(|overlap| (overlap.a, overlap.b)).collect()
 }
 
 #[test]
