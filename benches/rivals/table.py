@@ -34,8 +34,8 @@ def section(entry):
     yield ""
     yield f"## {corpus['name']}, {corpus['bytes'] / MB:.1f} MB, {corpus['documents']:,} documents"
     yield ""
-    yield f"{machine['processor']}, {machine['cores']} cores, {machine['system']}; {entry['measured']}; commit "
-    yield f"`{entry['commit'][:10]}`; documents `{corpus['sha256'][:16]}…`; {entry['threads']} threads where a tool can."
+    yield f"{machine['processor']}, {machine['cores']} cores, {machine['system']}; {entry['measured']};"
+    yield f"commit `{entry['commit'][:10]}`; documents `{corpus['sha256'][:16]}…`; {entry['threads']} threads where a tool can."
     if loads:
         yield f"Load before a run: {min(loads):.1f} to {max(loads):.1f}" + (
             "; **others were at work**: compare processor seconds, and those only within this table."

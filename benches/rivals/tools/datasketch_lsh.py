@@ -28,7 +28,7 @@ def main():
         if not cut:
             continue
         signature = empty.copy()
-        signature.update_batch(cut)
+        signature.update_batch([one.encode() for one in cut])
         for other in index.query(signature):
             if signature.jaccard(seen[other]) >= threshold:
                 print(json.dumps({"a": other, "b": name}))
