@@ -33,7 +33,8 @@ class Found:
 
     def __init__(self, path, gives):
         self.pairs, self.clusters, self.passages = set(), [], []
-        read = {"pairs": self._pair, "clusters": self._cluster, "passages": self._passage, "findings": self._finding}[gives]
+        forms = {"pairs": self._pair, "clusters": self._cluster, "passages": self._passage, "findings": self._finding}
+        read = forms[gives]
         for record in records(path):
             read(record)
 

@@ -30,7 +30,8 @@ def main():
     adopt_orphans()
     start = time.monotonic()
     with open(out, "wb") as stdout, open(err, "wb") as stderr:
-        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr, start_new_session=True)
+        streams = {"stdin": subprocess.DEVNULL, "stdout": stdout, "stderr": stderr}
+        child = subprocess.Popen(command, start_new_session=True, **streams)
 
     timed_out = False
 

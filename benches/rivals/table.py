@@ -35,7 +35,8 @@ def section(entry):
     yield f"## {corpus['name']}, {corpus['bytes'] / MB:.1f} MB, {corpus['documents']:,} documents"
     yield ""
     yield f"{machine['processor']}, {machine['cores']} cores, {machine['system']}; {entry['measured']};"
-    yield f"commit `{entry['commit'][:10]}`; documents `{corpus['sha256'][:16]}…`; {entry['threads']} threads where a tool can."
+    yield f"commit `{entry['commit'][:10]}`; documents `{corpus['sha256'][:16]}…`;"
+    yield f"{entry['threads']} threads where a tool can."
     if loads:
         yield f"Load before a run: {min(loads):.1f} to {max(loads):.1f}" + (
             "; **others were at work**: compare processor seconds, and those only within this table."
@@ -46,7 +47,8 @@ def section(entry):
         tools = [tool for tool in entry["tools"] if tool["level"] == level]
         if tools:
             yield ""
-            yield (f"Near-duplicate documents, Jaccard ≥ {entry['threshold']}" if level == "document" else "Passages") + ":"
+            documents_at = f"Near-duplicate documents, Jaccard ≥ {entry['threshold']}:"
+            yield documents_at if level == "document" else "Passages:"
             yield ""
             yield f"| {' | '.join(head)} |"
             yield "|" + "---|" * len(head)

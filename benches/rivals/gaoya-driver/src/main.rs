@@ -55,8 +55,7 @@ fn main() -> Fallible<()> {
 fn find(bytes: &[u8], threshold: f64) -> Fallible<Vec<(String, String)>> {
     let (bands, rows) = banding(threshold);
     let hasher = MinHasher32::new(bands * rows);
-    let lines: Vec<&[u8]> =
-        bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).collect();
     let signed: Vec<(String, Option<Vec<u32>>)> = lines
         .par_iter()
         .map(|line| {
@@ -67,10 +66,8 @@ fn find(bytes: &[u8], threshold: f64) -> Fallible<Vec<(String, String)>> {
             Ok((record.id, signature))
         })
         .collect::<Fallible<_>>()?;
-    let (numbers, signatures): (Vec<u32>, Vec<Vec<u32>>) = (0..)
-        .zip(&signed)
-        .filter_map(|(number, (_, signature))| Some((number, signature.clone()?)))
-        .unzip();
+    let (numbers, signatures): (Vec<u32>, Vec<Vec<u32>>) =
+        (0..).zip(&signed).filter_map(|(number, (_, signature))| Some((number, signature.clone()?))).unzip();
     let mut index = MinHashIndex::new(bands, rows, threshold);
     index.par_bulk_insert(numbers.clone(), signatures.clone());
     let found = index.par_bulk_query(&signatures);
@@ -106,9 +103,7 @@ fn shingles(text: &str) -> Vec<u64> {
         .filter(|word| !word.is_empty())
         .map(|word| xxh3_64(word.as_bytes()))
         .collect();
-    let run = |words: &[u64]| {
-        words.iter().fold(0, |hash, word| xxh3_64_with_seed(&word.to_le_bytes(), hash))
-    };
+    let run = |words: &[u64]| words.iter().fold(0, |hash, word| xxh3_64_with_seed(&word.to_le_bytes(), hash));
     let mut hashes: Vec<u64> = match words.len() {
         0 => Vec::new(),
         1..SHINGLE => vec![run(&words)],
