@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn words_are_counted_with_their_documents() {
-        let texts: Vec<Vec<u32>> = (0..900u32).map(|k| vec![k % 700, 5, k % 3 << 20, 5]).collect();
+        let texts: Vec<Vec<u32>> = (0..900u32).map(|k| vec![k % 700, 5, (k % 3) << 20, 5]).collect();
         let words = count(texts.len(), &|at| Cow::Borrowed(texts[at].as_slice()));
         let of = |token: u32| words.iter().find(|word| word.token == token).unwrap();
         assert!(words.is_sorted_by(|x, y| x.token < y.token));

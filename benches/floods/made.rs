@@ -114,7 +114,7 @@ fn identical(out: &mut dyn Write, documents: u64) -> Result<()> {
 fn near(out: &mut dyn Write, documents: u64) -> Result<()> {
     let source: Vec<String> = (0..200).map(word).collect();
     (0..documents).try_for_each(|number| {
-        let edit = |at: u64| mixed(number << 20 | at) % 20 == 0;
+        let edit = |at: u64| mixed(number << 20 | at).is_multiple_of(20);
         let one = |(at, same): (u64, &String)| if edit(at) { word(number << 24 | at) } else { same.clone() };
         let text: Vec<String> = (0..).zip(&source).map(one).collect();
         record(out, number, &text.join(" "))
@@ -137,8 +137,7 @@ fn bucket(out: &mut dyn Write, documents: u64) -> Result<()> {
     let same = magnets.join(" ");
     let key = |text: &str| {
         let tokens: Vec<u32> = text.split(' ').map(|word| hash::word(word.as_bytes()) as u32).collect();
-        let first = BandKeys::new(bands, 0, 1).keys(&tokens, SHINGLE).and_then(|mut keys| keys.next());
-        first
+        BandKeys::new(bands, 0, 1).keys(&tokens, SHINGLE).and_then(|mut keys| keys.next())
     };
     let mut hits = 0u64;
     (0..documents).try_for_each(|number| {
