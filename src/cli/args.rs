@@ -397,7 +397,7 @@ fn generators() -> PossibleValuesParser {
             "lsh" => "Documents and paragraphs that are alike as a whole, by MinHash sketches",
             "seeds" => "Any run of words that stands in both, however different the rest",
             "context" => "Rare words that stand close together in both, in whatever order",
-            "all" => "Every pair as alike as --similarity, none missed; only at --level document",
+            "all" => "Every pair as alike as --similarity, none missed; only at --level document; slower",
             _ => "",
         })
     }))
