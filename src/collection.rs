@@ -34,7 +34,7 @@ pub struct Tokenised {
 /// One document of a [`Collection`], whose tokens are kept in [`Words`].
 #[derive(Debug, Clone, Default)]
 pub struct Entry {
-    /// Tokens before its own.
+    /// The place of its tokens in [`Words`].
     pub at: u64,
     /// Number of its tokens.
     pub len: u32,
@@ -62,8 +62,11 @@ pub struct Scope {
 /// Every document as integers, with its units, and which documents are identical.
 #[derive(Debug, Default)]
 pub struct Collection {
+    /// The tokens in the order of ids; none where only whole documents are compared…
+    tokens: Option<Vec<u32>>,
+    /// …then they are here, as they were read…
     words: Words,
-    /// Tokens before those of each document in `words`; none if they stand in the order of ids.
+    /// …and this is the place of each document among them.
     places: Vec<u64>,
     /// Position of the first token of each document, and the end.
     starts: Vec<u32>,
@@ -127,10 +130,12 @@ impl Collection {
     #[must_use]
     pub fn build(words: Words, documents: Vec<Entry>, scope: Scope) -> Self {
         let places: Vec<(u64, u32)> = documents.iter().map(|document| (document.at, document.len)).collect();
-        let words = words.ordered(&places);
-        let mut made = Self { scope, words, room: u64::MAX, ..Self::default() };
-        if made.words.all().is_none() {
+        let mut made = Self { scope, room: u64::MAX, ..Self::default() };
+        if words.are_all_held() {
+            made.tokens = Some(words.joined(&places));
+        } else {
             made.places = places.into_iter().map(|place| place.0).collect();
+            made.words = words;
         }
         made.starts.push(0);
         let mut fingerprints = Vec::with_capacity(documents.len());
@@ -224,10 +229,10 @@ impl Collection {
     /// All tokens; index with positions.
     ///
     /// # Panics
-    /// If they were spilled: only whole documents are compared then, by [`Collection::words`].
+    /// If only whole documents are compared, by [`Collection::words`].
     #[must_use]
     pub fn tokens(&self) -> &[u32] {
-        self.words.all().expect("tokens are held where parts of documents are compared")
+        self.tokens.as_deref().expect("tokens are in order where parts of documents are compared")
     }
 
     /// The tokens of a document, wherever they are.

@@ -1,6 +1,7 @@
 //! Candidates in, verified matches of distinct documents out.
 
 mod bags;
+mod chance;
 mod quoted;
 mod sets;
 
@@ -23,6 +24,7 @@ use crate::shingle::Shared;
 use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
+pub use chance::drop_lone;
 pub use quoted::quotation_sizes;
 pub use sets::ShingleSets;
 

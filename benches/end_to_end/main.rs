@@ -6,6 +6,9 @@
 //! shown. Without a path, or with `--test`, the texts of the repository are scanned once.
 #![allow(clippy::print_stdout, reason = "a bench reports on the terminal")]
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[path = "../cpu.rs"]
 mod cpu;
 mod floors;
@@ -24,11 +27,14 @@ use twicetold::pipeline;
 use twicetold::report;
 use twicetold::report::Report;
 use twicetold::report::Style;
+use twicetold::scratch::Resources;
 use twicetold::spec::Level;
 use twicetold::spec::Spec;
 
 const LEVELS: [(&str, Level); 3] =
     [("document", Level::Document), ("paragraph", Level::Paragraph), ("passage", Level::Passage)];
+/// What a scan may take, as on the command line of a machine with 16 GiB.
+const MEMORY: u64 = 8 << 30;
 /// What is scanned when nothing is named.
 const OWN: &str = "testdata/corpora";
 
@@ -90,7 +96,8 @@ fn main() -> Result<()> {
 fn scan(inputs: &Inputs, level: Level) -> Result<Vec<(&'static str, Cost)>> {
     let spec = Spec { level, ..pipeline::default_spec() };
     let stages = Stages::default();
-    let scan = pipeline::scan(inputs, &spec, &stages)?;
+    let resources = Resources { memory: MEMORY, temp_dir: std::env::temp_dir() };
+    let scan = pipeline::scan_within(inputs, &spec, &resources, &stages)?;
     stages.enter("report");
     let what = Report { findings: &scan.findings, texts: &*scan.texts };
     let format = report::format("jsonl").expect("jsonl is a format");

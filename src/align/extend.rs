@@ -3,6 +3,8 @@
 //! Gapped X-drop extension (Zhang, Schwartz, Wagner, Miller, *J. Comput. Biol.* 2000): a match adds
 //! one, an edit takes one, and a path that fell by `DROP` below the best is given up.
 
+use std::ops::Range;
+
 use super::Alignment;
 use super::Run;
 use super::Sides;
@@ -18,7 +20,7 @@ const WINDOW: usize = 64;
 #[must_use]
 pub fn both_ends(sides: Sides<'_>, inner: Alignment) -> Alignment {
     let mut runs = inner.runs;
-    let mut table = Table::default();
+    let mut table = Table::new();
     let (a, b) = (inner.a.end as usize, inner.b.end as usize);
     let (after_a, after_b) = (&sides.a[a..], &sides.b[b..]);
     let ahead = Ahead { a: &|at| after_a[at], b: &|at| after_b[at], lengths: (after_a.len(), after_b.len()) };
@@ -49,23 +51,40 @@ struct Ahead<F, G> {
 
 /// A cell that no living path reaches.
 const DEAD: i32 = i32::MIN / 2;
+/// Tokens of either side that a path without a match can pass, and one more.
+const REACH: usize = DROP as usize + 1;
 
 /// The living cells of the dynamic programme, row by row. Keeps its room from one use to the next.
-#[derive(Default)]
 struct Table {
-    /// For each row, the column of its first cell, and where in `steps` its cells begin.
-    rows: Vec<(usize, usize)>,
+    /// The tokens of the window.
+    a: [u32; WINDOW],
+    b: [u32; WINDOW],
+    /// How each cell was reached, in rows of [`WIDTH`].
     steps: Vec<Step>,
     best: (usize, usize),
     /// The score there.
     most: i32,
-    /// The scores of a row and of the one above.
-    row: Vec<i32>,
-    above: Vec<i32>,
+    /// The scores of one row: those that are not yet filled are of the row above.
+    row: [i32; WIDTH],
     path: Vec<Step>,
 }
 
+/// Cells of a row.
+const WIDTH: usize = WINDOW + 1;
+
 impl Table {
+    fn new() -> Self {
+        Self {
+            a: [0; WINDOW],
+            b: [0; WINDOW],
+            steps: Vec::new(),
+            best: (0, 0),
+            most: 0,
+            row: [DEAD; WIDTH],
+            path: Vec::new(),
+        }
+    }
+
     /// Goes on window by window: appends the best path that ends on a match, and says how many tokens of
     /// each side it covers; none if nothing is gained.
     fn follow<F: Fn(usize) -> u32, G: Fn(usize) -> u32>(
@@ -76,7 +95,12 @@ impl Table {
         let (mut a, mut b) = (0, 0);
         loop {
             let lengths = ((ahead.lengths.0 - a).min(WINDOW), (ahead.lengths.1 - b).min(WINDOW));
-            self.fill(|i, j| (ahead.a)(a + i) == (ahead.b)(b + j), lengths);
+            (0..lengths.0).for_each(|i| self.a[i] = (ahead.a)(a + i));
+            (0..lengths.1).for_each(|j| self.b[j] = (ahead.b)(b + j));
+            if !self.may_gain(lengths) {
+                return (a as u32, b as u32);
+            }
+            self.fill(lengths);
             if self.best.0 == 0 {
                 return (a as u32, b as u32);
             }
@@ -85,12 +109,18 @@ impl Table {
         }
     }
 
+    /// Whether a path that lives can have any match.
+    fn may_gain(&self, (rows, columns): (usize, usize)) -> bool {
+        let near = &self.b[..columns.min(REACH)];
+        self.a[..rows.min(REACH)].iter().any(|token| near.contains(token))
+    }
+
     /// Appends the path to the best cell.
     fn trace(&mut self, runs: &mut Vec<Run>) {
         let (mut i, mut j) = self.best;
         self.path.clear();
         while i > 0 || j > 0 {
-            let kind = self.step(i, j);
+            let kind = self.steps[i * WIDTH + j];
             self.path.push(kind);
             i -= usize::from(kind != Step::Insert);
             j -= usize::from(kind != Step::Delete);
@@ -98,54 +128,47 @@ impl Table {
         self.path.iter().rev().for_each(|&kind| push(runs, kind, 1));
     }
 
-    fn fill(&mut self, same: impl Fn(usize, usize) -> bool, (rows, columns): (usize, usize)) {
+    fn fill(&mut self, (rows, columns): (usize, usize)) {
         let first = columns.min(DROP as usize);
-        self.rows.clear();
-        self.rows.push((0, 0));
-        self.steps.clear();
-        self.steps.resize(first + 1, Step::Insert);
-        self.above.clear();
-        self.above.extend((0..=first as i32).map(|j| -j));
+        self.steps.resize(WIDTH * WIDTH, Step::Insert);
+        self.row[..=first].iter_mut().zip(0..).for_each(|(score, j)| *score = -j);
+        self.steps[..=first].fill(Step::Insert);
         (self.best, self.most) = ((0, 0), 0);
-        // The row above, from column `start` on.
-        let mut start = 0;
+        // The living cells of the row above.
+        let mut living = 0..first + 1;
         for i in 1..=rows {
-            self.rows.push((start, self.steps.len()));
-            self.fill_row(i, start, columns, &same);
-            let dead = self.row.iter().take_while(|&&score| score == DEAD).count();
-            if dead == self.row.len() {
+            living = self.fill_row(i, living, columns);
+            if living.is_empty() {
                 break;
             }
-            self.above.clear();
-            self.above.extend_from_slice(&self.row[dead..]);
-            start += dead;
         }
     }
 
-    /// Fills row `i` from a column on.
-    fn fill_row(&mut self, i: usize, start: usize, columns: usize, same: impl Fn(usize, usize) -> bool) {
-        self.row.clear();
+    /// Fills row `i` below the living cells of the one above; gives its own.
+    fn fill_row(&mut self, i: usize, above: Range<usize>, columns: usize) -> Range<usize> {
+        let token = self.a[i - 1];
+        let steps = &mut self.steps[i * WIDTH..][..WIDTH];
         let (mut diagonal, mut left) = (DEAD, DEAD);
-        for j in start..=columns {
-            let above = self.above.get(j - start).copied().unwrap_or(DEAD);
-            let (score, step) = best_of(j > 0 && same(i - 1, j - 1), [diagonal, above, left]);
-            let living = score >= self.most - DROP;
-            if !living && j > start + self.above.len() {
-                break;
+        let mut living = above.start..above.start;
+        for (j, into) in steps.iter_mut().enumerate().take(columns + 1).skip(above.start) {
+            let up = if j < above.end { self.row[j] } else { DEAD };
+            let (score, step) = best_of(j > 0 && token == self.b[j - 1], [diagonal, up, left]);
+            diagonal = up;
+            *into = step;
+            if score < self.most - DROP {
+                if j > above.end {
+                    break;
+                }
+                (self.row[j], left) = (DEAD, DEAD);
+                continue;
             }
-            diagonal = above;
-            left = if living { score } else { DEAD };
-            self.row.push(left);
-            self.steps.push(step);
+            (self.row[j], left) = (score, score);
+            living = if living.is_empty() { j..j + 1 } else { living.start..j + 1 };
             if step == Step::Match && score > self.most {
                 (self.most, self.best) = (score, (i, j));
             }
         }
-    }
-
-    fn step(&self, i: usize, j: usize) -> Step {
-        let (start, offset) = self.rows[i];
-        self.steps[offset + j - start]
+        living
     }
 }
 
@@ -163,7 +186,63 @@ fn best_of(same: bool, [diagonal, above, left]: [i32; 3]) -> (i32, Step) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// The path to the best cell of a whole table without a band, in one window.
+    fn followed(a: &[u32], b: &[u32]) -> Option<Vec<Step>> {
+        let mut table = vec![vec![(DEAD, Step::Insert); b.len() + 1]; a.len() + 1];
+        let (mut most, mut best) = (0, (0, 0));
+        for i in 0..=a.len() {
+            for j in 0..=b.len() {
+                let from = |rows: usize, columns: usize| {
+                    if i >= rows && j >= columns { table[i - rows][j - columns].0 } else { DEAD }
+                };
+                let same = i > 0 && j > 0 && a[i - 1] == b[j - 1];
+                let reached = match (i, j) {
+                    (0, 0) => (0, Step::Insert),
+                    _ => best_of(same, [from(1, 1), from(1, 0), from(0, 1)]),
+                };
+                table[i][j] = if reached.0 < most - DROP { (DEAD, reached.1) } else { reached };
+                if reached.1 == Step::Match && reached.0 > most {
+                    (most, best) = (reached.0, (i, j));
+                }
+            }
+        }
+        let (mut i, mut j) = best;
+        let mut path = Vec::new();
+        while i > 0 || j > 0 {
+            let step = table[i][j].1;
+            path.push(step);
+            i -= usize::from(step != Step::Insert);
+            j -= usize::from(step != Step::Delete);
+        }
+        path.reverse();
+        (best.0 > 0).then_some(path)
+    }
+
+    proptest! {
+        #[test]
+        fn the_band_finds_what_the_whole_table_finds(
+            a in proptest::collection::vec(0u32..6, 0..60),
+            b in proptest::collection::vec(0u32..6, 0..60),
+            rare in 1u32..20,
+        ) {
+            // Sequences of few kinds of tokens, and of so many that little is alike.
+            let (a, b) = (a.iter().zip(0u32..).map(|(t, i)| t + i % rare * 6).collect::<Vec<_>>(),
+                b.iter().zip(0u32..).map(|(t, i)| t + i % rare * 6).collect::<Vec<_>>());
+            let mut table = Table::new();
+            let ahead = Ahead { a: &|at| a[at], b: &|at| b[at], lengths: (a.len(), b.len()) };
+            let mut runs = Vec::new();
+            table.follow(&ahead, &mut runs);
+            let found: Vec<Step> =
+                runs.iter().flat_map(|run| std::iter::repeat_n(run.step, run.len as usize)).collect();
+            let wanted = followed(&a, &b).unwrap_or_default();
+            prop_assert_eq!(found.is_empty(), wanted.is_empty());
+            prop_assert_eq!(&found[..wanted.len().min(found.len())], &wanted[..]);
+        }
+    }
 
     fn extended(a: &[u32], b: &[u32]) -> (Alignment, u32) {
         let inner = Alignment { a: 0..0, b: 0..0, runs: Vec::new() };

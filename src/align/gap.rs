@@ -15,10 +15,10 @@ const MAX_CELLS: usize = 1 << 20;
 #[must_use]
 pub fn fill_chain(sides: Sides<'_>, chain: &[Anchor]) -> Alignment {
     let (whole_a, whole_b) = extent(chain);
-    let mut runs = Vec::new();
+    let (mut runs, mut table) = (Vec::new(), Vec::new());
     let (mut a, mut b) = (whole_a.start, whole_b.start);
     for anchor in chain {
-        fill(part(sides, (a, anchor.a), (b, anchor.b)), &mut runs);
+        fill(part(sides, (a, anchor.a), (b, anchor.b)), &mut table, &mut runs);
         push(&mut runs, Step::Match, anchor.len);
         (a, b) = (anchor.a + anchor.len, anchor.b + anchor.len);
     }
@@ -30,10 +30,10 @@ pub fn fill_chain(sides: Sides<'_>, chain: &[Anchor]) -> Alignment {
 pub fn fill_between(sides: Sides<'_>, chain: &[Anchor]) -> Alignment {
     let inner = fill_chain(sides, chain);
     let (a_len, b_len) = (sides.a.len() as u32, sides.b.len() as u32);
-    let mut runs = Vec::new();
-    fill(part(sides, (0, inner.a.start), (0, inner.b.start)), &mut runs);
+    let (mut runs, mut table) = (Vec::new(), Vec::new());
+    fill(part(sides, (0, inner.a.start), (0, inner.b.start)), &mut table, &mut runs);
     inner.runs.iter().for_each(|run| push(&mut runs, run.step, run.len));
-    fill(part(sides, (inner.a.end, a_len), (inner.b.end, b_len)), &mut runs);
+    fill(part(sides, (inner.a.end, a_len), (inner.b.end, b_len)), &mut table, &mut runs);
     Alignment { a: 0..a_len, b: 0..b_len, runs }
 }
 
@@ -41,8 +41,9 @@ fn part<'t>(sides: Sides<'t>, a: (u32, u32), b: (u32, u32)) -> Sides<'t> {
     Sides { a: &sides.a[a.0 as usize..a.1 as usize], b: &sides.b[b.0 as usize..b.1 as usize] }
 }
 
-/// Appends an alignment of both sides from end to end with the fewest edits (Levenshtein).
-pub fn fill(sides: Sides<'_>, runs: &mut Vec<Run>) {
+/// Appends an alignment of both sides from end to end with the fewest edits (Levenshtein). `cost` is room
+/// that is used again.
+pub fn fill(sides: Sides<'_>, cost: &mut Vec<u32>, runs: &mut Vec<Run>) {
     let same = |x: usize, y: usize| sides.a[x] == sides.b[y];
     let (rows, columns) = (sides.a.len(), sides.b.len());
     if rows == 0 || columns == 0 || (rows + 1) * (columns + 1) > MAX_CELLS {
@@ -55,7 +56,8 @@ pub fn fill(sides: Sides<'_>, runs: &mut Vec<Run>) {
         return;
     }
     let width = columns + 1;
-    let mut cost = vec![0u32; (rows + 1) * width];
+    cost.clear();
+    cost.resize((rows + 1) * width, 0);
     // Filled from the end, so that the way back is read from the beginning.
     for i in (0..=rows).rev() {
         for j in (0..=columns).rev() {

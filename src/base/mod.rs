@@ -5,10 +5,12 @@
 mod components;
 pub mod hash;
 mod id;
+mod sieve;
 mod skipped;
 mod span;
 
 pub use components::Components;
 pub use id::DocId;
+pub use sieve::Sieve;
 pub use skipped::Skipped;
 pub use span::Span;

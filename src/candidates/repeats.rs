@@ -10,6 +10,8 @@ use std::sync::PoisonError;
 
 use rayon::prelude::*;
 
+use crate::base::Sieve;
+
 /// A key and its place.
 pub(super) type Keyed = (u64, u32);
 
@@ -21,6 +23,9 @@ const HANDFUL: usize = 64;
 /// Sources that are dealt in one go, for each thread this many times.
 const TURNS: usize = 16;
 const MOST_ROUNDS: u64 = 1 << 10;
+/// Up to so many rounds are worth the memory that they save; of rounds that take less than this, none.
+const EASY_ROUNDS: u64 = 4;
+const EASY_BYTES: u64 = 32 << 20;
 
 /// How many keys there will be, about, and the bytes that they may take.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +41,9 @@ where
     F: Fn(&[S], &mut Dealer<'_>) + Sync,
 {
     let bytes = (size.keys * size_of::<Keyed>()) as u64;
-    let rounds = bytes.div_ceil(size.room.max(1)).clamp(1, MOST_ROUNDS).next_power_of_two();
+    let needed = bytes.div_ceil(size.room.max(1)).clamp(1, MOST_ROUNDS);
+    let easy = if size.room == u64::MAX { 1 } else { (bytes / EASY_BYTES).clamp(1, EASY_ROUNDS) };
+    let rounds = needed.max(easy).next_power_of_two();
     let mut all = Vec::new();
     for number in 0..rounds {
         let round = Round { bits: rounds.trailing_zeros(), number };
@@ -142,43 +149,6 @@ fn repeats(mut part: Vec<Keyed>) -> Vec<Keyed> {
     kept
 }
 
-/// A counter up to two for hashed keys; a cell that two keys share keeps both.
-struct Sieve {
-    cells: Vec<u64>,
-    shift: u32,
-}
-
-/// Cells for each key that is expected: one key in sixteen is kept by mistake.
-const CELLS_PER_KEY: usize = 16;
-/// Cells in a word.
-const CELLS: usize = 32;
-
-impl Sieve {
-    fn new(keys: usize) -> Self {
-        let words = (keys * CELLS_PER_KEY / CELLS).next_power_of_two().max(2);
-        Self { cells: vec![0; words], shift: 64 - words.trailing_zeros() }
-    }
-
-    /// The word of a key, and the lower of its two bits.
-    fn cell(&self, key: u64) -> (usize, u64) {
-        // The high bits of all keys of a part are the same: mix once more.
-        let mixed = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        ((mixed >> self.shift) as usize, 1 << ((mixed >> 8 & 31) * 2))
-    }
-
-    fn insert(&mut self, key: u64) {
-        let (word, once) = self.cell(key);
-        let cells = &mut self.cells[word];
-        *cells |= once | (*cells & once) << 1;
-    }
-
-    /// Whether the key, or another in the same cell, was inserted twice.
-    fn again(&self, key: u64) -> bool {
-        let (word, once) = self.cell(key);
-        self.cells[word] & (once << 1) != 0
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -213,15 +183,5 @@ mod tests {
             });
             prop_assert_eq!(found, wanted);
         }
-    }
-
-    #[test]
-    fn little_that_occurs_once_is_sorted() {
-        let keys = |n: u64| n.wrapping_mul(0xD6E8_FEB8_6659_FD93);
-        let mut sieve = Sieve::new(20_000);
-        (0..15_000).chain(0..5_000).map(keys).for_each(|key| sieve.insert(key));
-        assert!((0..5_000).map(keys).all(|key| sieve.again(key)));
-        let wrong = (5_000..15_000).map(keys).filter(|&key| sieve.again(key)).count();
-        assert!(wrong < 1_200, "{wrong} of 10000 singletons kept");
     }
 }

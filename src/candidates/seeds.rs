@@ -55,18 +55,27 @@ impl CandidateGenerator for Seeds {
         let mut proposed = Proposed::default();
         loop {
             let buckets = search.sort_out(&postings, words);
-            proposed.candidates.extend(search.pairs(&postings, &buckets.paired, words));
+            append(&mut proposed.candidates, search.pairs(&postings, &buckets.paired, words));
             if words == spec.shingles.seeds {
                 proposed.stock = search.stock(&postings, &buckets.common, words);
             }
             if words == longest || buckets.common.is_empty() {
-                proposed.candidates.extend(search.stars(&postings, &buckets.common, words));
+                append(&mut proposed.candidates, search.stars(&postings, &buckets.common, words));
                 return proposed;
             }
             let grown = words * 2;
             postings = search.grow(&postings, &buckets.common, grown);
             words = grown;
         }
+    }
+}
+
+/// Appends what may be many; the first are moved, not copied.
+fn append(all: &mut Vec<Candidate>, more: Vec<Candidate>) {
+    if all.is_empty() {
+        *all = more;
+    } else {
+        all.extend(more);
     }
 }
 

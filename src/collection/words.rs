@@ -10,11 +10,16 @@ use crate::scratch::Scratch;
 
 /// Bytes of a token.
 const TOKEN: u64 = 4;
+/// Tokens of a chunk; a longer document has one of its own.
+const CHUNK: usize = 1 << 18;
 
 /// The tokens of documents, while they are read.
 pub struct Writer {
-    held: Vec<u32>,
-    most: usize,
+    /// Chunks, so that nothing is copied when there are more; a document lies in one.
+    held: Vec<Vec<u32>>,
+    all_held: bool,
+    /// Tokens for which chunks may still be made.
+    room: usize,
     spilled: Option<scratch::Writer>,
     resources: Resources,
     bytes: Vec<u8>,
@@ -24,24 +29,24 @@ impl Writer {
     /// Takes tokens; with `all_held`, none of them leaves memory.
     #[must_use]
     pub fn new(resources: &Resources, all_held: bool) -> Self {
-        let most = if all_held { u64::MAX } else { resources.held() / TOKEN };
+        let room = if all_held { u64::MAX } else { resources.held() / TOKEN };
         Self {
             held: Vec::new(),
-            most: usize::try_from(most).unwrap_or(usize::MAX),
+            all_held,
+            room: usize::try_from(room).unwrap_or(usize::MAX),
             spilled: None,
             resources: resources.clone(),
             bytes: Vec::new(),
         }
     }
 
-    /// Puts the tokens of a document after the others; gives how many stand before them.
+    /// Puts the tokens of a document after the others; gives their place.
     ///
     /// # Errors
     /// If scratch takes no more.
     pub fn put(&mut self, tokens: &[u32]) -> Result<u64, scratch::Error> {
-        if self.spilled.is_none() && self.held.len().saturating_add(tokens.len()) <= self.most {
-            self.held.extend_from_slice(tokens);
-            return Ok((self.held.len() - tokens.len()) as u64);
+        if let Some(place) = self.hold(tokens) {
+            return Ok(place);
         }
         let spilled = match &mut self.spilled {
             Some(spilled) => spilled,
@@ -49,7 +54,23 @@ impl Writer {
         };
         self.bytes.clear();
         self.bytes.extend(tokens.iter().flat_map(|token| token.to_le_bytes()));
-        Ok(self.held.len() as u64 + spilled.put(&self.bytes)? / TOKEN)
+        Ok(end(&self.held) + spilled.put(&self.bytes)? / TOKEN)
+    }
+
+    /// Puts them into memory, if there is room.
+    fn hold(&mut self, tokens: &[u32]) -> Option<u64> {
+        if self.spilled.is_some() {
+            return None;
+        }
+        if self.held.last().is_none_or(|last| last.len() + tokens.len() > CHUNK) {
+            let more = tokens.len().max(CHUNK);
+            self.room = self.room.checked_sub(more)?;
+            self.held.push(Vec::with_capacity(more));
+        }
+        let before = (self.held.len() - 1) * CHUNK;
+        let last = self.held.last_mut()?;
+        last.extend_from_slice(tokens);
+        Some((before + last.len() - tokens.len()) as u64)
     }
 
     /// No more is put.
@@ -58,50 +79,59 @@ impl Writer {
     /// If scratch takes no more.
     pub fn finish(self) -> Result<Words, scratch::Error> {
         let spilled = self.spilled.map(scratch::Writer::finish).transpose()?;
-        Ok(Words { held: self.held, spilled })
+        Ok(Words { held: self.held, all_held: self.all_held, spilled })
     }
 }
 
-/// The tokens of documents, one after the other.
+/// The place after all that is held.
+fn end(held: &[Vec<u32>]) -> u64 {
+    (held.len() * CHUNK) as u64
+}
+
+/// The tokens of documents, by their places.
 #[derive(Debug, Default)]
 pub struct Words {
-    held: Vec<u32>,
+    held: Vec<Vec<u32>>,
+    all_held: bool,
     spilled: Option<Scratch>,
 }
 
 impl Words {
-    /// All tokens, if all are in memory.
-    pub(super) fn all(&self) -> Option<&[u32]> {
-        self.spilled.is_none().then_some(self.held.as_slice())
-    }
-
-    /// The tokens of the document before which so many stand.
+    /// The tokens of the document at a place.
     pub(super) fn get(&self, at: u64, len: usize) -> Cow<'_, [u32]> {
-        let held = self.held.len() as u64;
         match &self.spilled {
-            Some(scratch) if at >= held => {
-                let bytes = scratch.get((at - held) * TOKEN, len * TOKEN as usize);
+            Some(scratch) if at >= end(&self.held) => {
+                let bytes = scratch.get((at - end(&self.held)) * TOKEN, len * TOKEN as usize);
                 let token = |bytes: &[u8]| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
                 Cow::Owned(bytes.chunks_exact(TOKEN as usize).map(token).collect())
             }
-            _ => Cow::Borrowed(&self.held[at as usize..at as usize + len]),
+            _ if len == 0 => Cow::Borrowed(&[]),
+            _ => {
+                let (chunk, at) = (at as usize / CHUNK, at as usize % CHUNK);
+                Cow::Borrowed(&self.held[chunk][at..at + len])
+            }
         }
     }
 
-    /// The same with the documents in another order, given by where each stands and how long it is.
-    pub(super) fn ordered(self, places: &[(u64, u32)]) -> Self {
-        let mut ends = 0;
-        let in_order = places.iter().all(|&(at, len)| {
-            let next = at == ends;
-            ends = at + u64::from(len);
-            next
-        });
-        if in_order || self.spilled.is_some() {
-            return self;
+    /// Whether all of them were to be held.
+    pub(super) fn are_all_held(&self) -> bool {
+        self.all_held
+    }
+
+    /// All tokens in one piece, document after document, given by their places and lengths.
+    pub(super) fn joined(mut self, places: &[(u64, u32)]) -> Vec<u32> {
+        let mut all = Vec::with_capacity(places.iter().map(|&(_, len)| len as usize).sum());
+        let in_order = places.is_sorted();
+        let mut done = 0;
+        for &(at, len) in places {
+            // Chunks that were gone through are not needed beside the whole.
+            while in_order && done < at as usize / CHUNK {
+                self.held[done] = Vec::new();
+                done += 1;
+            }
+            all.extend_from_slice(&self.get(at, len as usize));
         }
-        let mut held = Vec::with_capacity(self.held.len());
-        places.iter().for_each(|&(at, len)| held.extend_from_slice(&self.get(at, len as usize)));
-        Self { held, spilled: None }
+        all
     }
 }
 
@@ -112,15 +142,24 @@ mod tests {
     #[test]
     fn what_is_held_and_what_is_spilled_reads_the_same() {
         let dir = tempfile::tempdir().unwrap();
-        let resources = Resources { memory: 8 * 40, temp_dir: dir.path().to_owned() };
+        let resources = Resources { memory: 8 * TOKEN * 4 * CHUNK as u64, temp_dir: dir.path().to_owned() };
+        let lengths = [0, 1, CHUNK / 2, CHUNK / 2 - 1, 0, 1, 2 * CHUNK + 3, 7, CHUNK, 2 * CHUNK, 0, 5];
         let documents: Vec<Vec<u32>> =
-            (0..30u32).map(|k| (0..k % 7).map(|i| k << 20 | i).collect()).collect();
-        let mut writer = Writer::new(&resources, false);
-        let places: Vec<u64> = documents.iter().map(|tokens| writer.put(tokens).unwrap()).collect();
-        let words = writer.finish().unwrap();
-        assert!(words.all().is_none());
-        for (at, tokens) in places.iter().zip(&documents) {
-            assert_eq!(*words.get(*at, tokens.len()), **tokens);
+            (0..).zip(lengths).map(|(k, len)| (0..len as u32).map(|i| k << 28 | i).collect()).collect();
+        for all_held in [false, true] {
+            let mut writer = Writer::new(&resources, all_held);
+            let places: Vec<u64> = documents.iter().map(|tokens| writer.put(tokens).unwrap()).collect();
+            let words = writer.finish().unwrap();
+            assert!(words.held.len() > 1);
+            assert_eq!(words.spilled.is_some(), !all_held);
+            for (at, tokens) in places.iter().zip(&documents) {
+                assert_eq!(*words.get(*at, tokens.len()), **tokens);
+            }
+            if all_held {
+                let places = places.iter().zip(&documents).map(|(&at, tokens)| (at, tokens.len() as u32));
+                let places: Vec<(u64, u32)> = places.collect();
+                assert_eq!(words.joined(&places), documents.concat());
+            }
         }
     }
 }

@@ -72,6 +72,7 @@ impl Lines {
     /// Reads a block's worth of bytes to the end of the buffer.
     fn read(&mut self) {
         let before = self.buffer.len();
+        self.buffer.reserve(self.block);
         let read = (&mut self.stream.bytes).take(self.block as u64).read_to_end(&mut self.buffer);
         match read {
             Ok(n) => self.ended = n < self.block,

@@ -84,14 +84,14 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// 256 MiB a document, 1 TiB a compressed file, ratio 10,000, zstd windows of 128 MiB, blocks of 4 MiB.
+    /// 256 MiB a document, 1 TiB a compressed file, ratio 10,000, zstd windows of 128 MiB, blocks of 512 KiB.
     fn default() -> Self {
         Self {
             max_document_bytes: 256 << 20,
             max_decompressed: 1 << 40,
             max_ratio: 10_000,
             max_window_log: 27,
-            block_bytes: 4 << 20,
+            block_bytes: 512 << 10,
         }
     }
 }

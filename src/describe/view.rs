@@ -9,13 +9,16 @@ use crate::findings::Place;
 use crate::text::Layout;
 use crate::text::Tokenizer;
 
+/// Bytes of a text for each of its words: few texts have less.
+const BYTES_OF_WORD: usize = 5;
+
 /// A text with its words.
 pub struct View<'t> {
     text: Cow<'t, str>,
     spans: Vec<Span>,
     /// The folded words, one after the other, and where each ends.
     folded: String,
-    ends: Vec<usize>,
+    ends: Vec<u32>,
     /// The words that are left out.
     ignored: Vec<Span>,
     layout: Layout,
@@ -25,10 +28,12 @@ impl<'t> View<'t> {
     /// Reads a text with the tokeniser of the scan.
     #[must_use]
     pub fn new(text: Cow<'t, str>, tokenizer: &Tokenizer) -> Self {
-        let (mut spans, mut folded, mut ends) = (Vec::new(), String::new(), Vec::new());
+        let words = text.len() / BYTES_OF_WORD;
+        let (mut spans, mut ends) = (Vec::with_capacity(words), Vec::with_capacity(words));
+        let mut folded = String::with_capacity(text.len());
         tokenizer.words(&text, &mut |word, span| {
             folded.push_str(word);
-            ends.push(folded.len());
+            ends.push(folded.len() as u32);
             spans.push(span);
         });
         let (ignored, layout) = (tokenizer.ignored(&text), Layout::new(&text));
@@ -64,7 +69,7 @@ impl<'t> View<'t> {
     pub fn folded(&self, word: u32) -> &str {
         let word = word as usize;
         let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.folded[start..self.ends[word]]
+        &self.folded[start as usize..self.ends[word] as usize]
     }
 
     /// Whether a word comes from the same character as the one before it.

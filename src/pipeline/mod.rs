@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::base::DocId;
 use crate::candidates::Candidate;
 use crate::candidates::GENERATORS;
+use crate::candidates::Proposed;
 use crate::collection::Collection;
 use crate::corpus;
 use crate::corpus::Document;
@@ -198,14 +199,19 @@ impl Corridor<'_> {
     fn candidates(&self, collection: &Collection) -> (Vec<Candidate>, Stock) {
         let wanted = || GENERATORS.iter().filter(|generator| self.spec.candidates.has(generator.found_by()));
         self.progress.begin(Stage::Candidates, Some(wanted().count() as u64));
-        let mut candidates = Vec::new();
+        let mut proposed = Vec::new();
         let mut stock = Vec::new();
         for generator in wanted() {
-            let proposed = generator.generate(collection, self.spec);
-            candidates.extend(proposed.candidates);
-            stock.extend(proposed.stock);
+            let Proposed { candidates, stock: phrases } = generator.generate(collection, self.spec);
+            proposed.push(candidates);
+            stock.extend(phrases);
             self.progress.advance(1);
         }
+        if self.spec.level != Level::Document {
+            matching::drop_lone(&mut proposed, collection, self.spec);
+        }
+        let mut candidates = proposed.concat();
+        drop(proposed);
         candidates.par_sort_unstable();
         (candidates, stock)
     }

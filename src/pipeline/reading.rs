@@ -34,7 +34,7 @@ use crate::text::quotations;
 use crate::unit;
 
 /// Input that is parsed in one go, on all threads.
-const BATCH_BYTES: usize = 16 << 20;
+const BATCH_BYTES: usize = 4 << 20;
 /// Blocks in one go: small files come one a block.
 const BATCH_BLOCKS: usize = 4096;
 
@@ -55,9 +55,20 @@ pub(super) struct Way<'a> {
     pub(super) resources: &'a Resources,
 }
 
-/// One document with its integers, and the number of its words that are left out.
+impl Way<'_> {
+    fn shows_passages(self) -> bool {
+        self.spec.level != Level::Document || self.spec.passages
+    }
+
+    fn keeps_texts(self) -> bool {
+        self.shows_passages() || self.resources.are_unlimited()
+    }
+}
+
+/// One document with its integers, the bytes of its text, and the number of its words that are left out.
 struct Taken {
     document: Document,
+    bytes: u32,
     tokenised: Tokenised,
     fingerprint: u128,
     ignored: u32,
@@ -124,7 +135,7 @@ fn take_block(block: &Block, inputs: &Inputs, way: Way<'_>) -> Vec<Result<Taken,
 }
 
 /// `tokens` is room that is used again.
-fn tokenised(document: Document, way: Way<'_>, tokens: &mut Tokens) -> Taken {
+fn tokenised(mut document: Document, way: Way<'_>, tokens: &mut Tokens) -> Taken {
     way.tokenizer.tokenize(&document.text, tokens);
     let mut tokenised = Tokenised::default();
     if way.spec.level != Level::Document {
@@ -138,7 +149,11 @@ fn tokenised(document: Document, way: Way<'_>, tokens: &mut Tokens) -> Taken {
     }
     tokenised.tokens = tokens.hashes.clone();
     let fingerprint = hash::sequence(&tokenised.tokens);
-    Taken { document, tokenised, fingerprint, ignored: tokens.ignored }
+    let bytes = document.text.len() as u32;
+    if !way.keeps_texts() {
+        document.text = String::new();
+    }
+    Taken { document, bytes, tokenised, fingerprint, ignored: tokens.ignored }
 }
 
 /// The token ranges of the paragraphs of a text.
@@ -167,18 +182,17 @@ struct Read {
 
 impl<'a> Gathered<'a> {
     fn new(way: Way<'a>) -> Self {
-        let shows_passages = way.spec.level != Level::Document || way.spec.passages;
         Self {
             way,
-            words: words::Writer::new(way.resources, shows_passages),
-            texts: texts::Writer::new(way.resources, shows_passages || way.resources.are_unlimited()),
+            words: words::Writer::new(way.resources, way.shows_passages()),
+            texts: texts::Writer::new(way.resources, way.keeps_texts()),
             read: Vec::new(),
             skipped: Vec::new(),
         }
     }
 
     fn add(&mut self, item: Result<Taken, Skipped>) -> Result<(), Error> {
-        let Taken { mut document, tokenised, fingerprint, ignored } = match item {
+        let Taken { mut document, bytes, tokenised, fingerprint, ignored } = match item {
             Ok(taken) => taken,
             Err(reason) => {
                 self.skipped.push(reason);
@@ -188,7 +202,7 @@ impl<'a> Gathered<'a> {
         let Tokenised { tokens, units, quotations, group } = tokenised;
         let (at, len) = (self.words.put(&tokens)?, tokens.len() as u32);
         let entry = Entry { at, len, fingerprint, units, quotations, group };
-        let text = self.texts.take(&mut document)?;
+        let text = Text { kept: self.texts.keep(std::mem::take(&mut document.text))?, len: bytes };
         self.read.push(Read { document, text, entry, ignored });
         Ok(())
     }

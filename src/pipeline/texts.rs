@@ -14,7 +14,7 @@ use crate::scratch::Resources;
 use crate::scratch::Scratch;
 
 /// The text of a document.
-enum Kept {
+pub(super) enum Kept {
     Held(String),
     Spilled(u64),
     Dropped,
@@ -22,8 +22,8 @@ enum Kept {
 
 /// A text, wherever it is, and its bytes.
 pub(super) struct Text {
-    kept: Kept,
-    len: u32,
+    pub(super) kept: Kept,
+    pub(super) len: u32,
 }
 
 /// Takes the texts of documents while they are read.
@@ -40,14 +40,8 @@ impl Writer {
         Self { held: 0, most: resources.held(), spilled: None, resources: resources.clone(), wanted }
     }
 
-    /// Takes the text out of a document.
-    pub(super) fn take(&mut self, document: &mut Document) -> Result<Text, scratch::Error> {
-        let text = std::mem::take(&mut document.text);
-        let len = text.len() as u32;
-        Ok(Text { kept: self.keep(text)?, len })
-    }
-
-    fn keep(&mut self, mut text: String) -> Result<Kept, scratch::Error> {
+    /// Takes the text of a document.
+    pub(super) fn keep(&mut self, mut text: String) -> Result<Kept, scratch::Error> {
         if !self.wanted {
             return Ok(Kept::Dropped);
         }

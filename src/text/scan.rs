@@ -14,9 +14,16 @@ use crate::text::table::Table;
 /// Calls `each` with every word of `text`.
 pub(super) fn scan(table: &Table, text: &str, each: &mut impl FnMut(&[u8], Span)) {
     let verbatim = !matches!(table.form(), Form::Folded(_));
-    let mut scanner = Scanner { table, text, bytes: text.as_bytes(), verbatim, word: Word::default() };
+    let (bytes, plain) = (text.as_bytes(), [0; PLAIN]);
+    let mut scanner = Scanner { table, text, bytes, verbatim, word: Word::default(), plain };
     let mut at = 0;
     while let Some((code, entry, next)) = scanner.look(at) {
+        if let Some((end, len)) = scanner.plain(at) {
+            let folded = if verbatim { &scanner.bytes[at..end] } else { &scanner.plain[..len] };
+            each(folded, span(at, end));
+            at = end;
+            continue;
+        }
         at = match entry.class() {
             Class::Letter | Class::Hebrew | Class::Numeric | Class::Katakana | Class::ExtendNumLet => {
                 let end = scanner.word(at);
@@ -40,6 +47,9 @@ pub(super) fn scan(table: &Table, text: &str, each: &mut impl FnMut(&[u8], Span)
     }
 }
 
+/// Bytes of the longest plain word.
+const PLAIN: usize = 64;
+
 /// The word that is being read.
 #[derive(Default)]
 struct Word {
@@ -58,6 +68,8 @@ struct Scanner<'a> {
     /// The folded word is the text itself, or its composed form.
     verbatim: bool,
     word: Word,
+    /// A plain word, folded.
+    plain: [u8; PLAIN],
 }
 
 impl Scanner<'_> {
@@ -70,6 +82,26 @@ impl Scanner<'_> {
         }
         let (code, next) = decode(self.bytes, at);
         Some((code, self.table.get(code), next))
+    }
+
+    /// Reads a word as most are: letters and digits that become one short character each, and after them
+    /// nothing that belongs to the word. Gives where it ends and the bytes of its folding; what it reads,
+    /// [`Scanner::word`] would read alike.
+    #[inline]
+    fn plain(&mut self, start: usize) -> Option<(usize, usize)> {
+        let (mut at, mut len, mut before) = (start, 0, Class::Other);
+        while let Some((_, entry, next)) = self.look(at) {
+            let Some(folded) = entry.plain() else {
+                let class = entry.class();
+                let goes_on =
+                    class == Class::Extend || joins(before, class) || self.bridges(before, class, next);
+                return (len > 0 && !goes_on).then_some((at, len));
+            };
+            len += put(folded, self.plain.get_mut(len..)?)?;
+            before = entry.class();
+            at = next;
+        }
+        Some((at, len))
     }
 
     /// Reads a word of a script with spaces; gives where it stopped.
@@ -248,6 +280,22 @@ fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
         first @ 0xF0.. => ((first & 0x07) << 18 | low(1) << 12 | low(2) << 6 | low(3), at + 4),
         first @ 0xE0.. => ((first & 0x0F) << 12 | low(1) << 6 | low(2), at + 3),
         first => ((first & 0x1F) << 6 | low(1), at + 2),
+    }
+}
+
+/// Puts a code point of one or two bytes where there is room for it; gives how many.
+#[inline]
+fn put(code: u32, out: &mut [u8]) -> Option<usize> {
+    match (code, out) {
+        (0..0x80, [byte, ..]) => {
+            *byte = code as u8;
+            Some(1)
+        }
+        (0x80..0x800, [first, second, ..]) => {
+            (*first, *second) = (0xC0 | (code >> 6) as u8, 0x80 | (code & 0x3F) as u8);
+            Some(2)
+        }
+        _ => None,
     }
 }
 

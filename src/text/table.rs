@@ -80,6 +80,20 @@ impl Entry {
         self.0 & Self::YIELDS != 0
     }
 
+    /// A letter or digit that becomes one character and acts on no other, if nothing acts on it: what it
+    /// becomes.
+    #[inline]
+    pub(super) fn plain(self) -> Option<u32> {
+        // Of the classes, `Letter` and `Numeric` alone have the number 1 once this bit is left out.
+        const EITHER: u32 = 15 & !(Class::Letter as u32 ^ Class::Numeric as u32);
+        const FLAGS: u32 =
+            Entry::PUT | Entry::EXPAND | Entry::CORE | Entry::SOLID | Entry::SLOW | Entry::ACTS;
+        const WANTED: u32 =
+            Entry::PUT | Entry::CORE | Entry::SOLID | (Class::Letter as u32) << Entry::CLASS_SHIFT;
+        let bits = self.0 & (FLAGS | EITHER << Entry::CLASS_SHIFT);
+        (bits == WANTED).then_some(self.0 & Self::PAYLOAD)
+    }
+
     /// An ASCII letter or digit that stays: its folded byte.
     pub(super) fn ascii_core(self) -> Option<u8> {
         (self.0 & Self::CORE != 0).then_some(self.0 as u8)

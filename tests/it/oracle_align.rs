@@ -59,7 +59,7 @@ fn a_gap_is_filled_with_the_fewest_edits() {
         let (a, b) = (dice.tokens(rows, words), dice.tokens(columns, words));
         let sides = Sides { a: &a, b: &b };
         let mut runs = Vec::new();
-        gap::fill(sides, &mut runs);
+        gap::fill(sides, &mut vec![7; 3], &mut runs);
         assert_eq!(edits(&runs), distance(&a, &b), "{a:?} {b:?}");
         check(sides, &Alignment { a: 0..a.len() as u32, b: 0..b.len() as u32, runs });
     }

@@ -10,6 +10,7 @@ use twicetold::candidates::Proposed;
 use twicetold::collection::Collection;
 use twicetold::collection::Scope;
 use twicetold::collection::Tokenised;
+use twicetold::matching;
 use twicetold::pipeline::default_spec;
 use twicetold::shingle::Shared;
 use twicetold::shingle::shingle_set;
@@ -332,4 +333,46 @@ fn what_is_kept_apart_is_not_proposed() {
         };
         assert_eq!((count(&apart), count(&all)), (4, 6), "{:?}", generator.found_by());
     }
+}
+
+/// What comes of candidates, pair by pair.
+fn matches(mut candidates: Vec<Candidate>, made: &Collection, spec: &Spec) -> Vec<String> {
+    candidates.sort_unstable();
+    let pairs = candidates.chunk_by(|x, y| x.documents == y.documents);
+    pairs.flat_map(|pair| matching::passages(made, pair, spec)).map(|found| format!("{found:?}")).collect()
+}
+
+#[test]
+fn lone_short_runs_that_are_dropped_would_come_to_nothing() {
+    let (mut dropped, mut found) = (0, 0);
+    for seed in 0..60 {
+        let mut dice = Dice::new(seed);
+        // Runs that others have too, some in quotation marks, between words that nobody else has.
+        let document = |dice: &mut Dice, own: u32| {
+            let mut made = Tokenised::default();
+            for at in 0..1 + dice.below(3) as u32 {
+                let (run, len) = (dice.below(60) as u32, 3 + dice.below(7) as u32);
+                let start = made.tokens.len() as u32;
+                made.tokens.extend((0..len).map(|k| run * 100 + k));
+                if dice.chance(0.3) {
+                    made.quotations.push(start..start + len);
+                }
+                made.tokens.extend((0..20).map(|k| 1_000_000 + own * 10_000 + at * 100 + k));
+            }
+            made.units = std::iter::once(0..made.tokens.len() as u32).collect();
+            made
+        };
+        let documents = (0..30).map(|own| document(&mut dice, own)).collect();
+        let made = Collection::new(documents, Scope { collapse: true, ..Scope::default() });
+        let spec = default_spec();
+        let wanted = GENERATORS.iter().filter(|one| spec.candidates.has(one.found_by()));
+        let all: Vec<Vec<Candidate>> = wanted.map(|one| one.generate(&made, &spec).candidates).collect();
+        let mut kept = all.clone();
+        matching::drop_lone(&mut kept, &made, &spec);
+        dropped += all.concat().len() - kept.concat().len();
+        let expected = matches(all.concat(), &made, &spec);
+        found += expected.len();
+        assert_eq!(matches(kept.concat(), &made, &spec), expected);
+    }
+    assert!(dropped > 100 && found > 100, "{dropped} dropped, {found} found");
 }

@@ -6,6 +6,7 @@ mod families;
 mod kinds;
 mod overlaps;
 mod shares;
+mod views;
 
 use std::ops::Range;
 
@@ -31,6 +32,7 @@ use crate::listing;
 use crate::listing::Told;
 use crate::matching;
 use crate::spec::Level;
+use views::Views;
 
 /// Everything that the last stages look at.
 pub(super) struct Hall<'a> {
@@ -102,15 +104,17 @@ impl Hall<'_> {
     fn said(&self, told: Vec<Told>, families: Vec<FamilyOf>) -> (Vec<Said>, Vec<FamilyOf>) {
         let mut by_pair: Vec<(usize, Told)> = told.into_iter().enumerate().collect();
         by_pair.sort_by_key(|(index, told)| (told.a.document, told.b.document, *index));
-        let of_first: Vec<&[(usize, Told)]> =
+        let mut of_first: Vec<&[(usize, Told)]> =
             by_pair.chunk_by(|x, y| x.1.a.document == y.1.a.document).collect();
+        let pairs = by_pair.iter().map(|(_, told)| (told.a.document, told.b.document));
+        views::side_by_side(&mut of_first, self.collection.len(), pairs, |told| told[0].1.a.document);
         self.corridor.progress.begin(Stage::Describe, Some(of_first.len() as u64));
         let soft_ends = self.corridor.spec.level != Level::Paragraph;
-        let describe = |of_first: &&[(usize, Told)]| {
-            let a = self.view(of_first[0].1.a.document);
+        let describe = |views: &mut Views<'_>, of_first: &&[(usize, Told)]| {
+            let a = views.of(of_first[0].1.a.document);
             let mut said = Vec::new();
             for of_pair in of_first.chunk_by(|x, y| x.1.b.document == y.1.b.document) {
-                let b = self.view(of_pair[0].1.b.document);
+                let b = views.of(of_pair[0].1.b.document);
                 let described = of_pair.iter().filter_map(|(index, told)| {
                     let described = describe::describe(told, &a, &b, soft_ends)?;
                     self.stands(told, &described).then(|| (*index, (told.clone(), described)))
@@ -120,7 +124,8 @@ impl Hall<'_> {
             self.corridor.progress.advance(1);
             said
         };
-        let mut said: Vec<(usize, Said)> = of_first.par_iter().flat_map_iter(describe).collect();
+        let mut said: Vec<(usize, Said)> =
+            of_first.par_iter().map_init(|| Views::new(self), describe).flatten_iter().collect();
         said.sort_by_key(|(index, _)| *index);
         renumbered(said.into_iter().map(|(_, said)| said).collect(), families)
     }

@@ -1,0 +1,45 @@
+//! Candidates in, those that can be more than chance out.
+//!
+//! Most pairs of documents share one run of a few words and no more. Nothing comes of it unless it stands
+//! in a quotation, so it is dropped before anything is sorted.
+
+use rayon::prelude::*;
+
+use super::LONG_RUN;
+use super::floor;
+use crate::base::Sieve;
+use crate::base::hash;
+use crate::candidates::Candidate;
+use crate::collection::Collection;
+use crate::spec::Spec;
+
+/// Drops short runs of words of which two documents share nothing else, in all that any generator has
+/// proposed; a few are kept by mistake.
+pub fn drop_lone(proposed: &mut [Vec<Candidate>], collection: &Collection, spec: &Spec) {
+    let mut pairs = Sieve::new(proposed.iter().map(Vec::len).sum());
+    proposed.iter().flatten().for_each(|one| pairs.insert(key(one)));
+    let is_kept = |one: &Candidate| {
+        pairs.again(key(one))
+            || !one.is_equal()
+            || is_long(one, collection, spec)
+            || is_quoted(one, collection)
+    };
+    for candidates in proposed {
+        let kept: Vec<bool> = candidates.par_iter().map(is_kept).collect();
+        let mut kept = kept.into_iter();
+        candidates.retain(|_| kept.next().unwrap_or(true));
+    }
+}
+
+/// The pair of documents.
+fn key(one: &Candidate) -> u64 {
+    hash::combine(u64::from(one.documents.0.0), u64::from(one.documents.1.0))
+}
+
+fn is_long(one: &Candidate, collection: &Collection, spec: &Spec) -> bool {
+    one.a_len >= LONG_RUN || one.a_len >= floor(collection, one.documents, spec).words
+}
+
+fn is_quoted(one: &Candidate, collection: &Collection) -> bool {
+    [one.a_range(), one.b_range()].into_iter().any(|side| collection.quotations_at(side).next().is_some())
+}
