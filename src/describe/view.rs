@@ -18,7 +18,7 @@ pub struct View<'t> {
     spans: Vec<Span>,
     /// The folded words, one after the other, and where each ends.
     folded: String,
-    ends: Vec<u32>,
+    ends: Vec<usize>,
     /// The words that are left out.
     ignored: Vec<Span>,
     layout: Layout,
@@ -33,7 +33,7 @@ impl<'t> View<'t> {
         let mut folded = String::with_capacity(text.len());
         tokenizer.words(&text, &mut |word, span| {
             folded.push_str(word);
-            ends.push(folded.len() as u32);
+            ends.push(folded.len());
             spans.push(span);
         });
         let (ignored, layout) = (tokenizer.ignored(&text), Layout::new(&text));
@@ -69,7 +69,7 @@ impl<'t> View<'t> {
     pub fn folded(&self, word: u32) -> &str {
         let word = word as usize;
         let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.folded[start as usize..self.ends[word] as usize]
+        &self.folded[start..self.ends[word]]
     }
 
     /// Whether a word comes from the same character as the one before it.
