@@ -8,6 +8,7 @@ pub mod words;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -29,6 +30,8 @@ pub struct Tokenised {
     pub quotations: Vec<Range<u32>>,
     /// Its group, numbered; `None` if it has none.
     pub group: Option<u32>,
+    /// Whether it is compared only with those that are not known.
+    pub known: bool,
 }
 
 /// One document of a [`Collection`], whose tokens are kept in [`Words`].
@@ -46,6 +49,8 @@ pub struct Entry {
     pub quotations: Vec<Range<u32>>,
     /// As in [`Tokenised`].
     pub group: Option<u32>,
+    /// As in [`Tokenised`].
+    pub known: bool,
 }
 
 /// Which pairs of documents are compared.
@@ -84,9 +89,17 @@ pub struct Collection {
     groups: Vec<Option<u32>>,
     /// Group of all documents identical to each one; `None` where they are of several.
     class_groups: Vec<Option<u32>>,
+    /// Whether each document is known.
+    known: Vec<bool>,
+    /// Whether all documents identical to each one are.
+    class_known: Vec<bool>,
     scope: Scope,
     /// Bytes that what is made from it may take at once.
     room: u64,
+    /// Words of the corpus, here or in the background…
+    corpus_words: u64,
+    /// …of documents that are known, and need not all be here.
+    background: Option<Arc<weight::Background>>,
     /// How telling each word is, once somebody asked…
     telling: OnceLock<weight::Table>,
     /// …and each token.
@@ -102,10 +115,10 @@ impl Collection {
     pub fn new(documents: Vec<Tokenised>, scope: Scope) -> Self {
         let mut writer = words::Writer::new(&Resources::unlimited(), true);
         let entry = |document: Tokenised| {
-            let Tokenised { tokens, units, quotations, group } = document;
+            let Tokenised { tokens, units, quotations, group, known } = document;
             let (len, fingerprint) = (tokens.len() as u32, hash::sequence(&tokens));
             let at = writer.put(&tokens).expect("memory takes all");
-            Entry { at, len, fingerprint, units, quotations, group }
+            Entry { at, len, fingerprint, units, quotations, group, known }
         };
         let entries = documents.into_iter().map(entry).collect();
         Self::build(writer.finish().expect("nothing was spilled"), entries, scope)
@@ -115,6 +128,14 @@ impl Collection {
     #[must_use]
     pub fn within(self, room: u64) -> Self {
         Self { room, ..self }
+    }
+
+    /// The same where the known documents are part of a background.
+    #[must_use]
+    pub fn over(self, background: Arc<weight::Background>) -> Self {
+        let fresh = self.ids().filter(|id| !self.known[id.index()]);
+        let corpus_words = background.total() + fresh.map(|id| self.len_of(id) as u64).sum::<u64>();
+        Self { background: Some(background), corpus_words, ..self }
     }
 
     /// Bytes that what is made from it may take at once.
@@ -145,12 +166,15 @@ impl Collection {
             made.units.extend(document.units.iter().map(place));
             made.quotations.extend(document.quotations.iter().map(place));
             made.groups.push(document.group);
+            made.known.push(document.known);
             made.starts.push(start.checked_add(document.len).expect("at most 2^32 tokens in a collection"));
             fingerprints.push(document.fingerprint);
         }
+        made.corpus_words = made.total() as u64;
         made.first = (0..made.len()).map(|index| made.id(index)).collect();
         made.longest_quotation = made.quotations.iter().map(|one| one.end - one.start).max().unwrap_or(0);
         made.class_groups.clone_from(&made.groups);
+        made.class_known.clone_from(&made.known);
         if scope.collapse {
             made.collapse(&fingerprints);
         }
@@ -169,6 +193,7 @@ impl Collection {
                 if self.groups[copy.index()] != self.groups[first.index()] {
                     self.class_groups[first.index()] = None;
                 }
+                self.class_known[first.index()] &= self.known[copy.index()];
             }
         }
         self.copies.sort_unstable();
@@ -220,6 +245,12 @@ impl Collection {
         self.class(first).count()
     }
 
+    /// Number of words of the corpus: of all documents here, or of the background and those that are not in it.
+    #[must_use]
+    pub fn corpus_words(&self) -> u64 {
+        self.corpus_words
+    }
+
     /// Number of tokens in all.
     #[must_use]
     pub fn total(&self) -> usize {
@@ -263,7 +294,14 @@ impl Collection {
     /// How telling each word is in this corpus.
     #[must_use]
     pub fn telling(&self) -> &weight::Table {
-        self.telling.get_or_init(|| weight::Table::new(self.len(), |at| self.words(self.id(at))))
+        self.telling.get_or_init(|| {
+            let Some(background) = &self.background else {
+                return weight::Table::new(self.len(), |at| self.words(self.id(at)));
+            };
+            let (known, fresh): (Vec<DocId>, Vec<DocId>) = self.ids().partition(|id| self.known[id.index()]);
+            let words = |of: &[DocId]| weight::words(of.len(), |at| self.words(of[at]));
+            weight::Table::over(background, &words(&fresh), &words(&known))
+        })
     }
 
     /// How telling each token is in this corpus; index with positions.
@@ -307,6 +345,13 @@ impl Collection {
         })
     }
 
+    /// The units of a document, as positions.
+    pub fn units_of(&self, id: DocId) -> impl Iterator<Item = &Range<u32>> {
+        let range = self.range(id);
+        let from = self.units.partition_point(|unit| unit.start < range.start);
+        self.units[from..].iter().take_while(move |unit| unit.start < range.end)
+    }
+
     /// The unit that a position is in.
     #[must_use]
     pub fn unit_at(&self, position: u32) -> Option<Range<u32>> {
@@ -331,16 +376,19 @@ impl Collection {
     /// Whether some documents identical to `a` and to `b` are to be compared.
     #[must_use]
     pub fn may_pair(&self, a: DocId, b: DocId) -> bool {
-        self.allows((a, b), &self.class_groups)
+        self.allows((a, b), &self.class_groups, &self.class_known)
     }
 
     /// Whether these two documents are to be compared, whatever they are identical to.
     #[must_use]
     pub fn may_report(&self, a: DocId, b: DocId) -> bool {
-        self.allows((a, b), &self.groups)
+        self.allows((a, b), &self.groups, &self.known)
     }
 
-    fn allows(&self, pair: (DocId, DocId), groups: &[Option<u32>]) -> bool {
+    fn allows(&self, pair: (DocId, DocId), groups: &[Option<u32>], known: &[bool]) -> bool {
+        if known[pair.0.index()] && known[pair.1.index()] {
+            return false;
+        }
         if pair.0 == pair.1 {
             return self.scope.within;
         }
@@ -397,6 +445,19 @@ mod tests {
         assert_eq!(at(16..17), [(11, 17)]);
         assert_eq!(at(13..14), [(11, 17), (12, 14)]);
         assert!(at(10..11).is_empty() && at(17..20).is_empty());
+    }
+
+    #[test]
+    fn known_documents_are_compared_with_new_ones_only() {
+        let document =
+            |tokens: &[u32], known| Tokenised { tokens: tokens.to_vec(), known, ..Tokenised::default() };
+        let texts = [(&[1, 2][..], true), (&[3], true), (&[1, 2], false), (&[4], false)];
+        let documents = texts.map(|(tokens, known)| document(tokens, known)).to_vec();
+        let made = Collection::new(documents, Scope { collapse: true, within: true, ..Scope::default() });
+        let may = |a, b| (made.may_pair(DocId(a), DocId(b)), made.may_report(DocId(a), DocId(b)));
+        assert_eq!(may(0, 1), (true, false), "a new document is identical to the first");
+        assert_eq!((may(1, 1), may(1, 3)), ((false, false), (true, true)));
+        assert_eq!((may(2, 3), may(3, 3)), ((true, true), (true, true)));
     }
 
     #[test]

@@ -59,6 +59,23 @@ pub struct Summary {
     pub ignored_words: u64,
     /// Boilerplate that was left out.
     pub hidden: Hidden,
+    /// What new documents were compared with, besides each other; `None` in a plain scan. The other totals
+    /// are of the new ones.
+    pub known: Option<Known>,
+}
+
+/// What new documents were compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known {
+    /// Documents.
+    pub documents: u64,
+    /// Words in them.
+    pub words: u64,
+    /// Documents of them that were looked at word by word; the others share too little to matter.
+    pub compared: u64,
+    /// Identical copies of documents that were looked at, beyond the first thousand: they were not, and no
+    /// place in them is counted.
+    pub further_copies: u64,
 }
 
 /// What [`crate::spec::Boilerplate::Hide`] has left out.
@@ -83,6 +100,9 @@ pub struct Document {
     pub group: Option<String>,
     /// Its date as given.
     pub date: Option<String>,
+    /// Whether it was known before: new documents are compared with it, but it is not compared with others
+    /// like it. Never in a plain scan.
+    pub known: bool,
     /// Number of words, without the ignored ones.
     pub words: u64,
     /// Words left out because they are known.
@@ -135,6 +155,10 @@ pub struct Place {
     pub paragraphs: (u32, u32),
     /// Number of words.
     pub words: u32,
+    /// Words of the document before it.
+    pub first_word: u32,
+    /// Hash of its words as they are compared: the same wherever they stand, and whatever they match.
+    pub fingerprint: u128,
 }
 
 /// A verified, aligned pair of places.

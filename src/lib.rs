@@ -20,6 +20,8 @@ pub mod describe;
 pub mod explain;
 pub mod family;
 pub mod findings;
+pub mod gate;
+pub mod index;
 pub mod kind;
 pub mod linkage;
 pub mod listing;

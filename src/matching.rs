@@ -25,6 +25,7 @@ use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
 pub use chance::drop_lone;
+pub use quoted::least_words;
 pub use quoted::quotation_sizes;
 pub use sets::ShingleSets;
 
@@ -43,8 +44,8 @@ pub struct Match {
 pub const LONG_RUN: u32 = 8;
 /// Shorter runs are looked at if another one is near: so many words from start to start, at most.
 pub const NEAR: u32 = 64;
-/// Shift between the two.
-const SHIFT: u64 = 25;
+/// Shift between the two, at most.
+pub const SHIFT: u32 = 25;
 /// Neighbours of a run that are looked at.
 const NEIGHBOURS: usize = 6;
 
@@ -98,7 +99,7 @@ fn is_promising(candidates: &[Candidate], floor: Floor) -> bool {
 
 fn are_near(one: &Candidate, other: &Candidate) -> bool {
     let shift = |candidate: &Candidate| i64::from(candidate.b) - i64::from(candidate.a);
-    other.a > one.a && other.a - one.a <= NEAR && shift(one).abs_diff(shift(other)) <= SHIFT
+    other.a > one.a && other.a - one.a <= NEAR && shift(one).abs_diff(shift(other)) <= u64::from(SHIFT)
 }
 
 /// Two documents whose positions are turned into their own token numbers.

@@ -18,13 +18,13 @@ const COMMON: f64 = 0.33;
 const LEAST: f64 = 0.25;
 
 /// In a corpus of fewer words it is not known which are the commonest.
-const ENOUGH: usize = 10_000;
+const ENOUGH: u64 = 10_000;
 
 /// The shingles of the running text of a document, sorted, each once; of all of it if there is hardly any,
 /// or too little text to tell.
 #[must_use]
 pub fn prose(collection: &Collection, document: DocId) -> Vec<u32> {
-    if collection.total() < ENOUGH {
+    if collection.corpus_words() < ENOUGH {
         return set(all(&collection.words(document)));
     }
     running(collection, document)

@@ -21,31 +21,37 @@ const OVER_AND_OVER: f64 = 1.25;
 /// The weight of every word.
 #[derive(Debug)]
 pub struct Table {
-    /// Words by token, with their weights.
-    words: Vec<(u32, u8)>,
-    /// Where the words begin whose tokens have the same high bits; the last is the end.
-    starts: Vec<u32>,
-    shift: u32,
+    words: ByToken<u8>,
 }
 
 impl Table {
     /// Weighs the words of so many documents; `tokens` gives those of each.
     #[must_use]
     pub fn new<'t>(documents: usize, tokens: impl Fn(usize) -> Cow<'t, [u32]> + Sync) -> Self {
-        let words = count(documents, &tokens);
-        let total: u32 = words.iter().map(|word| word.count).sum();
-        let commonest = commonest(&words, total);
+        Self::over(&Background::default(), &words(documents, tokens), &[])
+    }
+
+    /// Weighs the words of documents that come to a background, and of some, `seen`, that are part of it;
+    /// both sorted by token. The weights are those that all of it would have in one corpus.
+    #[must_use]
+    pub fn over(background: &Background, fresh: &[Word], seen: &[Word]) -> Self {
+        let total = background.total + fresh.iter().map(|word| u64::from(word.count)).sum::<u64>();
+        let with = |word: &Word| match background.get(word.token) {
+            Some(known) => word.and(&known),
+            None => *word,
+        };
+        let fresh: Vec<Word> = fresh.iter().map(with).collect();
+        let commonest = commonest(&fresh, total, background);
         let weigh = |word: &Word| {
             let is_common = word.is_used_over_and_over() && word.count >= commonest;
             (word.token, if is_common { 0 } else { weight(word.count, total) })
         };
-        // Tokens are hashes: of as many ranges as there are words, each holds about one.
-        let ranges = words.len().next_power_of_two().max(2);
-        let shift = u32::BITS - ranges.trailing_zeros();
-        let mut starts = vec![0; ranges + 1];
-        words.iter().for_each(|word| starts[(word.token >> shift) as usize + 1] += 1);
-        (1..starts.len()).for_each(|at| starts[at] += starts[at - 1]);
-        Self { words: words.iter().map(weigh).collect(), starts, shift }
+        let mut weights: Vec<(u32, u8)> = fresh.iter().map(weigh).collect();
+        let is_fresh = |token: u32| fresh.binary_search_by_key(&token, |word| word.token).is_ok();
+        let others = seen.iter().filter(|word| !is_fresh(word.token));
+        weights.extend(others.filter_map(|word| background.get(word.token)).map(|word| weigh(&word)));
+        weights.sort_unstable();
+        Self { words: ByToken::new(weights, 1) }
     }
 
     /// The weight of each of some tokens.
@@ -57,32 +63,116 @@ impl Table {
     /// The weight of a word; 0 for the commonest.
     #[must_use]
     pub fn get(&self, token: u32) -> u8 {
-        let range = (token >> self.shift) as usize;
-        let near = &self.words[self.starts[range] as usize..self.starts[range + 1] as usize];
-        near.iter().find(|word| word.0 == token).map_or(0, |word| word.1)
+        self.words.get(token).copied().unwrap_or(0)
+    }
+}
+
+/// The words of documents that are known already.
+#[derive(Debug, Default)]
+pub struct Background {
+    /// Places and documents of each.
+    words: ByToken<(u32, u32)>,
+    /// Counts and tokens of those that are used over and over, the commonest first…
+    often: Vec<(u32, u32)>,
+    /// …and at least so often: rarer ones are hardly ever needed.
+    often_from: u32,
+    total: u64,
+}
+
+impl Background {
+    /// These words, sorted by token.
+    #[must_use]
+    pub fn new(words: Vec<Word>) -> Self {
+        let total = words.iter().map(|word| u64::from(word.count)).sum();
+        let often_from = often_from(&words, total);
+        let counts = words.into_iter().map(|word| (word.token, (word.count, word.documents)));
+        let words = ByToken::new(counts.collect(), 8);
+        let mut background = Self { words, often: Vec::new(), often_from, total };
+        background.often = background.used_at_least(often_from);
+        background
+    }
+
+    /// Counts and tokens of the words that are used over and over, and at least so often; the commonest
+    /// first.
+    fn used_at_least(&self, least: u32) -> Vec<(u32, u32)> {
+        let word = |&(token, (count, documents)): &(u32, (u32, u32))| Word { token, count, documents };
+        let words = self.words.words.iter().map(word);
+        let often = words.filter(|word| word.count >= least && word.is_used_over_and_over());
+        let mut often: Vec<(u32, u32)> = often.map(|word| (word.count, word.token)).collect();
+        often.sort_unstable_by(|x, y| y.cmp(x));
+        often
+    }
+
+    fn get(&self, token: u32) -> Option<Word> {
+        self.words.get(token).map(|&(count, documents)| Word { token, count, documents })
+    }
+
+    /// Number of words in all.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+}
+
+/// Something of each word.
+#[derive(Debug, Default)]
+struct ByToken<T> {
+    words: Vec<(u32, T)>,
+    /// Where the words begin whose tokens have the same high bits; the last is the end.
+    starts: Vec<u32>,
+    shift: u32,
+}
+
+impl<T> ByToken<T> {
+    /// Of words that come sorted; about `each` of them are in a range, since tokens are hashes.
+    fn new(words: Vec<(u32, T)>, each: usize) -> Self {
+        let ranges = (words.len() / each).next_power_of_two().max(2);
+        let shift = u32::BITS - ranges.trailing_zeros();
+        let mut starts = vec![0; ranges + 1];
+        words.iter().for_each(|word| starts[(word.0 >> shift) as usize + 1] += 1);
+        (1..starts.len()).for_each(|at| starts[at] += starts[at - 1]);
+        Self { words, starts, shift }
+    }
+
+    fn get(&self, token: u32) -> Option<&T> {
+        let range = (token.checked_shr(self.shift)?) as usize;
+        let (from, to) = (*self.starts.get(range)?, *self.starts.get(range + 1)?);
+        self.words[from as usize..to as usize].iter().find(|word| word.0 == token).map(|word| &word.1)
     }
 }
 
 /// A different word.
-#[derive(Clone, Copy, Default)]
-struct Word {
-    token: u32,
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Word {
+    /// The word.
+    pub token: u32,
     /// Places.
-    count: u32,
-    documents: u32,
+    pub count: u32,
+    /// Documents that have it.
+    pub documents: u32,
 }
 
 impl Word {
     fn is_used_over_and_over(&self) -> bool {
         f64::from(self.count) >= OVER_AND_OVER * f64::from(self.documents)
     }
+
+    /// The same word in other documents as well.
+    fn and(&self, other: &Self) -> Self {
+        Self {
+            token: self.token,
+            count: self.count.saturating_add(other.count),
+            documents: self.documents.saturating_add(other.documents),
+        }
+    }
 }
 
 /// Documents that are counted in one go, at most.
 const AT_ONCE: usize = 1 << 14;
 
-/// All different words, sorted.
-fn count<'t>(documents: usize, tokens: &(impl Fn(usize) -> Cow<'t, [u32]> + Sync)) -> Vec<Word> {
+/// All different words of so many documents, sorted; `tokens` gives those of each.
+#[must_use]
+pub fn words<'t>(documents: usize, tokens: impl Fn(usize) -> Cow<'t, [u32]> + Sync) -> Vec<Word> {
     let at_once = documents.div_ceil(rayon::current_num_threads() * 4).clamp(1, AT_ONCE);
     let part = |from: usize| {
         let mut counter = Counter::default();
@@ -148,8 +238,9 @@ impl Counter {
     }
 }
 
-/// The words of two sets of documents.
-fn merged(a: Vec<Word>, b: Vec<Word>) -> Vec<Word> {
+/// The words of two sets of documents, both sorted.
+#[must_use]
+pub fn merged(a: Vec<Word>, b: Vec<Word>) -> Vec<Word> {
     let mut all = Vec::with_capacity(a.len() + b.len());
     let (mut a, mut b) = (a.into_iter().peekable(), b.into_iter().peekable());
     while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
@@ -157,8 +248,7 @@ fn merged(a: Vec<Word>, b: Vec<Word>) -> Vec<Word> {
             Ordering::Less => all.extend(a.next()),
             Ordering::Greater => all.extend(b.next()),
             Ordering::Equal => {
-                let (count, documents) = (x.count + y.count, x.documents + y.documents);
-                all.push(Word { token: x.token, count, documents });
+                all.push(x.and(y));
                 a.next();
                 b.next();
             }
@@ -168,22 +258,77 @@ fn merged(a: Vec<Word>, b: Vec<Word>) -> Vec<Word> {
     all
 }
 
-/// A word that is used over and over, and so often, is one of the commonest.
-fn commonest(words: &[Word], total: u32) -> u32 {
+/// The words of some documents, without those of a part of them; both sorted.
+#[must_use]
+pub fn without(words: Vec<Word>, part: &[Word]) -> Vec<Word> {
+    let left = |word: Word| {
+        let gone = part.binary_search_by_key(&word.token, |gone| gone.token).map(|at| part[at]);
+        let gone = gone.unwrap_or_default();
+        let count = word.count.saturating_sub(gone.count);
+        let documents = word.documents.saturating_sub(gone.documents);
+        (count > 0).then_some(Word { count, documents, ..word })
+    };
+    words.into_iter().filter_map(left).collect()
+}
+
+/// Words in fewer places than this are hardly ever among the commonest: those in more make twice as much of
+/// the text as is asked for.
+fn often_from(words: &[Word], total: u64) -> u32 {
+    let mut places = [0u64; u32::BITS as usize];
+    for word in words.iter().filter(|word| word.is_used_over_and_over()) {
+        places[word.count.checked_ilog2().unwrap_or(0) as usize] += u64::from(word.count);
+    }
+    let mut sum = 0;
+    let enough = (0..places.len()).rev().find(|&class| {
+        sum += places[class];
+        sum as f64 >= 2.0 * COMMON * total as f64
+    });
+    enough.map_or(0, |class| 1 << class)
+}
+
+/// A word that is used over and over, and so often, is one of the commonest: of these words, and of those
+/// of a background that are none of them.
+fn commonest(words: &[Word], total: u64, background: &Background) -> u32 {
     let often = words.iter().filter(|word| word.is_used_over_and_over());
     let mut counts: Vec<u32> = often.map(|word| word.count).collect();
     counts.sort_unstable_by(|x, y| y.cmp(x));
-    let mut sum = 0;
-    let within = |count: &&u32| {
-        sum += **count;
-        f64::from(sum) <= COMMON * f64::from(total)
+    let of_all = |often: &[(u32, u32)]| {
+        let is_other = |often: &&(u32, u32)| words.binary_search_by_key(&often.1, |word| word.token).is_err();
+        let others = often.iter().filter(is_other).map(|often| often.0);
+        commonest_of(counts.iter().copied(), others, COMMON * total as f64)
     };
-    let least = counts.iter().take_while(within).last().or(counts.first());
-    least.copied().unwrap_or(u32::MAX)
+    match of_all(&background.often) {
+        (least, true) => least,
+        (least, false) if background.often_from == 0 => least,
+        _ => of_all(&background.used_at_least(0)).0,
+    }
 }
 
-fn weight(count: u32, total: u32) -> u8 {
-    let information = (f64::from(total) / f64::from(count)).ln() * PER_E;
+/// The smallest of the largest counts that together are no more than so many, but at least one; and whether
+/// there were more. Both come sorted, the largest first.
+fn commonest_of(own: impl Iterator<Item = u32>, others: impl Iterator<Item = u32>, most: f64) -> (u32, bool) {
+    let (mut own, mut others) = (own.peekable(), others.peekable());
+    let both = std::iter::from_fn(|| match (own.peek(), others.peek()) {
+        (Some(one), Some(other)) if one < other => others.next(),
+        (None, _) => others.next(),
+        _ => own.next(),
+    });
+    let (mut sum, mut least) = (0u64, None);
+    for count in both {
+        sum += u64::from(count);
+        let within = sum as f64 <= most;
+        if within || least.is_none() {
+            least = Some(count);
+        }
+        if !within {
+            return (least.unwrap_or(u32::MAX), true);
+        }
+    }
+    (least.unwrap_or(u32::MAX), false)
+}
+
+fn weight(count: u32, total: u64) -> u8 {
+    let information = (total as f64 / f64::from(count)).ln() * PER_E;
     information.round().clamp(1.0, 255.0) as u8
 }
 
@@ -198,7 +343,7 @@ mod tests {
     #[test]
     fn words_are_counted_with_their_documents() {
         let texts: Vec<Vec<u32>> = (0..900u32).map(|k| vec![k % 700, 5, (k % 3) << 20, 5]).collect();
-        let words = count(texts.len(), &|at| Cow::Borrowed(texts[at].as_slice()));
+        let words = words(texts.len(), |at| Cow::Borrowed(texts[at].as_slice()));
         let of = |token: u32| words.iter().find(|word| word.token == token).unwrap();
         assert!(words.is_sorted_by(|x, y| x.token < y.token));
         assert_eq!(words.iter().map(|word| word.count).sum::<u32>(), 3600);
@@ -220,6 +365,28 @@ mod tests {
     }
 
     #[test]
+    fn a_background_weighs_as_if_all_were_one_corpus() {
+        // Many rare words, a few common ones; of the new documents one is larger than all the others.
+        let text = |from: u32, len: u32| -> Vec<u32> {
+            (from..from + len).flat_map(|at| [at * 7919, at % 5, at % 5, at % 40 + 100]).collect()
+        };
+        for new in
+            [vec![text(50, 10)], vec![text(0, 3000)], vec![(0..4000).map(|at| (1 << 30) + at / 40).collect()]]
+        {
+            let old: Vec<Vec<u32>> = (0..30).map(|at| text(at * 40, 60)).collect();
+            let count = |texts: &[Vec<u32>]| words(texts.len(), |at| Cow::Borrowed(texts[at].as_slice()));
+            let background = Background::new(count(&old));
+            assert!(background.often_from > 0);
+            let split = Table::over(&background, &count(&new), &count(&old));
+            let all = [old, new].concat();
+            let whole = Table::new(all.len(), |at| Cow::Borrowed(all[at].as_slice()));
+            for token in all.concat() {
+                assert_eq!(split.get(token), whole.get(token), "{token}");
+            }
+        }
+    }
+
+    #[test]
     fn what_all_copies_have_is_not_common() {
         let text = |own: u32| -> Vec<u32> { (1..40).chain([own; 15]).chain(own + 100..own + 140).collect() };
         let texts: Vec<Vec<u32>> = (1..9).map(|own| text(own * 1000)).collect();
@@ -233,5 +400,26 @@ mod tests {
     fn where_no_word_repeats_all_weigh_alike() {
         assert_eq!(weights(&[&[1, 2, 3], &[]]), [9, 9, 9]);
         assert!(weights(&[]).is_empty());
+    }
+
+    #[test]
+    fn over_a_background_all_weigh_as_in_one_corpus() {
+        let text = |seed: u32| -> Vec<u32> {
+            let word = |at: u32| (seed * 31 + at * at * 7) % 97;
+            (0..60).map(word).chain((0..20).map(|at| at % 3)).chain([1000 + seed]).collect()
+        };
+        let texts: Vec<Vec<u32>> = (0..12).map(text).collect();
+        let of = |range: std::ops::Range<usize>| {
+            let from = range.start;
+            words(range.len(), |at| Cow::Borrowed(texts[from + at].as_slice()))
+        };
+        for known in [0, 1, 5, 11, 12] {
+            let background = Background::new(of(0..known));
+            let over = Table::over(&background, &of(known..12), &of(0..known));
+            let whole = Table::new(12, |at| Cow::Borrowed(texts[at].as_slice()));
+            texts.iter().flatten().for_each(|&token| assert_eq!(over.get(token), whole.get(token)));
+            let without = without(of(0..12), &of(0..known));
+            assert_eq!(without, of(known..12));
+        }
     }
 }

@@ -3,6 +3,8 @@
 
 #[path = "it/architecture.rs"]
 mod architecture; // ARCHITECTURE.md says what the code does
+#[path = "it/ci_files.rs"]
+mod ci_files; // action.yml and the hooks, run as a runner would
 #[path = "it/cli.rs"]
 mod cli; // the program as a whole: testdata/cli
 #[path = "it/corpus_files.rs"]
@@ -27,8 +29,20 @@ mod explain; // what is promised of settings, against simulation
 mod floods; // copies by the thousand
 #[path = "it/formats.rs"]
 mod formats; // every report format on the same findings: testdata/formats
+#[path = "it/fuzzed.rs"]
+mod fuzzed; // what fuzzers have found: fuzz/corpus
+#[path = "it/gate.rs"]
+mod gate; // the gate from end to end
+#[path = "it/gate_faults.rs"]
+mod gate_faults; // hostile input, floods, readers beside writers
 #[path = "it/held.rs"]
 mod held; // what holds of every scan
+#[path = "it/index.rs"]
+mod index; // what an index gives, and what it is made of
+#[path = "it/index_faults.rs"]
+mod index_faults; // damage, kills, full disks, two writers
+#[path = "it/index_kit.rs"]
+mod index_kit; // what the tests of indexes share
 #[path = "it/kinds.rs"]
 mod kinds; // boilerplate, wire, known texts, what was first
 #[path = "it/made.rs"]
@@ -57,3 +71,5 @@ mod text_layout; // lines, paragraphs, characters
 mod text_properties; // spans, idempotence, boundaries, on nasty text
 #[path = "it/text_scripts.rs"]
 mod text_scripts; // the rules of each script
+#[path = "it/verdicts.rs"]
+mod verdicts; // every verdict format on the same verdict: testdata/formats/verdict

@@ -88,6 +88,7 @@ impl Progress for Stages {
             Stage::Candidates => "candidates",
             Stage::Align => "verify, align",
             Stage::Describe => "families, describe",
+            Stage::Write => "write the index",
         });
     }
 

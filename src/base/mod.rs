@@ -1,16 +1,18 @@
 //! Words that every room shares: ids, spans, hashes, what was skipped.
 //!
-//! No logic of a stage, no I/O. Nothing here may use another module.
+//! No logic of a stage; no file is opened here. Nothing here may use another module.
 
 mod components;
 pub mod hash;
 mod id;
+mod read_at;
 mod sieve;
 mod skipped;
 mod span;
 
 pub use components::Components;
 pub use id::DocId;
+pub use read_at::read_exact_at;
 pub use sieve::Sieve;
 pub use skipped::Skipped;
 pub use span::Span;

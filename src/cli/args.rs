@@ -2,6 +2,9 @@
 //!
 //! In: the arguments of the process. Out: the same, typed. `settings` judges them.
 
+pub(super) mod config;
+pub(super) mod gate;
+pub(super) mod index;
 pub(super) mod kinds;
 pub(super) mod measure;
 pub(super) mod room;
@@ -88,6 +91,12 @@ pub(super) enum Command {
     #[command(help_template = TEMPLATE, before_long_help = SCAN_EXAMPLES, after_long_help = EXIT_CODES)]
     #[command(disable_help_flag = true)]
     Scan(Box<ScanArgs>),
+    /// Say whether new texts have too much of known ones, for a build
+    Gate(Box<gate::GateArgs>),
+    /// Change what the gate accepts
+    Baseline(gate::BaselineCommandArgs),
+    /// Keep a corpus on disk, so that new texts can be compared with it
+    Index(index::IndexArgs),
     /// Show the aligned diff of two texts
     #[command(help_template = TEMPLATE, before_long_help = DIFF_EXAMPLES, after_long_help = EXIT_CODES)]
     #[command(disable_help_flag = true)]
@@ -96,9 +105,12 @@ pub(super) enum Command {
     Explain(measure::ExplainArgs),
     /// Plant edited copies in a corpus, in memory, and measure how many are found
     Selftest(Box<measure::SelftestArgs>),
+    /// Show what twicetold.toml configures
+    #[command(help_template = TEMPLATE, subcommand, arg_required_else_help = true)]
+    Config(config::ConfigCommand),
     /// Print the JSON Schema of the formats for programs
     #[command(help_template = TEMPLATE)]
-    Schema,
+    Schema(SchemaArgs),
     /// Print the completion script of a shell
     #[command(help_template = TEMPLATE)]
     Completions(CompletionsArgs),
@@ -111,6 +123,8 @@ pub(super) enum Command {
 pub(super) struct ScanArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) strict: StrictArgs,
     #[command(flatten)]
     pub(super) find: FindArgs,
     #[command(flatten)]
@@ -150,6 +164,21 @@ pub(super) struct DiffArgs {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct SchemaArgs {
+    /// Of what a scan finds, or of what a gate decides
+    #[arg(value_enum, default_value = "findings")]
+    pub(super) what: SchemaArg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaArg {
+    /// The formats json and jsonl of scan and diff
+    Findings,
+    /// The formats json and jsonl of gate
+    Verdict,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct CompletionsArgs {
     /// The shell
     pub(super) shell: clap_complete::Shell,
@@ -171,18 +200,18 @@ pub(super) struct InputArgs {
     /// The paths of --files-from end with a NUL byte, not a line break
     #[arg(short = '0', long, requires = "files_from", hide_short_help = true)]
     pub(super) null: bool,
-    /// The field of a record that is its id
-    #[arg(long, value_name = "NAME", default_value = "id", hide_short_help = true)]
-    pub(super) id_field: String,
-    /// The field of a record that is its text
-    #[arg(long, value_name = "NAME", default_value = "text")]
-    pub(super) text_field: String,
-    /// The field of a record that names its group: outlet, series, author
-    #[arg(long, value_name = "NAME", default_value = "group")]
-    pub(super) group_field: String,
-    /// The field of a record that is its date
-    #[arg(long, value_name = "NAME", default_value = "date", hide_short_help = true)]
-    pub(super) date_field: String,
+    /// The field of a record that is its id [default: id]
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    pub(super) id_field: Option<String>,
+    /// The field of a record that is its text [default: text]
+    #[arg(long, value_name = "NAME")]
+    pub(super) text_field: Option<String>,
+    /// The field of a record that names its group: outlet, series, author [default: group]
+    #[arg(long, value_name = "NAME")]
+    pub(super) group_field: Option<String>,
+    /// The field of a record that is its date [default: date]
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    pub(super) date_field: Option<String>,
     /// Read hidden files and folders too
     #[arg(long, hide_short_help = true)]
     pub(super) hidden: bool,
@@ -195,6 +224,11 @@ pub(super) struct InputArgs {
     /// Skip documents of more bytes than this: a number, or with a unit as in 64MiB
     #[arg(long, value_name = "SIZE", default_value = defaults::MAX_DOCUMENT, hide_short_help = true)]
     pub(super) max_document_bytes: String,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+pub(super) struct StrictArgs {
     /// Fail with exit code 2 if any input had to be skipped
     ///
     /// Without it, what cannot be read is listed in the report with its reason, and the scan goes on.
@@ -253,6 +287,11 @@ pub(super) struct CompareArgs {
     /// Find reuse inside one document too
     #[arg(long)]
     pub(super) within: bool,
+    /// Compare with the documents of an index too; those are not compared with each other
+    ///
+    /// `twicetold index build` makes one. A document with the id of one in the index takes its place.
+    #[arg(long, value_name = "DIR")]
+    pub(super) index: Option<std::path::PathBuf>,
 }
 
 #[derive(Debug, Args)]

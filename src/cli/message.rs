@@ -19,6 +19,12 @@ impl Problem {
     pub(super) fn new(what: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { what: what.into(), hint: hint.into() }
     }
+
+    /// What to do about it.
+    #[cfg(test)]
+    pub(super) fn hint(&self) -> &str {
+        &self.hint
+    }
 }
 
 impl fmt::Display for Problem {
@@ -91,14 +97,20 @@ fn full(error: &anyhow::Error) -> String {
 pub(super) fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        let turns = matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-        if (c.is_control() && c != '\n') || turns {
+        if disturbs(c) {
             out.extend(c.escape_unicode());
         } else {
             out.push(c);
         }
     }
     out
+}
+
+/// Whether a character other than a line break could give orders to a terminal or turn its order.
+pub(super) fn disturbs(c: char) -> bool {
+    let turns =
+        matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    (c.is_control() && c != '\n') || turns
 }
 
 #[cfg(test)]

@@ -5,7 +5,10 @@
 //! comes back goes to the output (`output`) or is said on standard error (`message`).
 
 mod args;
+mod changes;
+mod clock;
 mod commands;
+mod config;
 mod known;
 mod message;
 mod output;
@@ -38,6 +41,8 @@ const HELP_WIDTH: usize = 100;
 pub enum ExitStatus {
     /// Done, whether or not something was found. Also when the reader of the output went away.
     Done = 0,
+    /// The new texts have more in common with known ones than they may.
+    OverLimit = 1,
     /// No answer that can be trusted: bad usage, nothing readable, input skipped under `--strict`, the
     /// report could not be written, a mistake of the program.
     NoAnswer = 2,
@@ -56,6 +61,12 @@ impl From<ExitStatus> for ExitCode {
 pub fn main() -> ExitCode {
     stop::prepare();
     stop::unless_panic(run).unwrap_or(ExitStatus::NoAnswer).into()
+}
+
+/// Reads a configuration, for fuzzers: whatever it is, nothing may panic.
+#[doc(hidden)]
+pub fn read_config(text: &str) {
+    config::read_any(text);
 }
 
 fn run() -> ExitStatus {
@@ -78,10 +89,14 @@ fn run() -> ExitStatus {
 fn dispatch(cli: &Cli, around: &Surroundings) -> anyhow::Result<ExitStatus> {
     match &cli.command {
         Command::Scan(args) => commands::scan(args, around),
+        Command::Gate(args) => commands::gate(args, around),
+        Command::Baseline(args) => commands::baseline(args, around),
+        Command::Index(args) => commands::index(args, around),
         Command::Diff(args) => commands::diff(args, around),
         Command::Explain(args) => commands::explain(args),
         Command::Selftest(args) => commands::selftest(args, around),
-        Command::Schema => commands::schema(),
+        Command::Config(command) => commands::config(command, around),
+        Command::Schema(args) => commands::schema(args.what),
         Command::Completions(args) => commands::completions(args.shell),
         Command::Man => commands::man(),
     }
@@ -116,6 +131,7 @@ impl Cli {
         match &self.command {
             Command::Scan(args) => args.output.color,
             Command::Diff(args) => args.output.color,
+            Command::Gate(args) => args.output.color,
             _ => When::Auto,
         }
     }

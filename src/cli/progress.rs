@@ -58,6 +58,7 @@ fn words(stage: Stage) -> (&'static str, &'static str) {
         Stage::Candidates => ("searching", "documents"),
         Stage::Align => ("aligning", "pairs"),
         Stage::Describe => ("grouping", "passages"),
+        Stage::Write => ("writing", "documents"),
     }
 }
 

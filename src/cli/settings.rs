@@ -2,8 +2,10 @@
 
 mod measure;
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 
 use crate::cli::args::BidiArg;
 use crate::cli::args::CandidateArgs;
@@ -12,11 +14,15 @@ use crate::cli::args::InputArgs;
 use crate::cli::args::LevelArg;
 use crate::cli::args::OutputArgs;
 use crate::cli::args::PassageArgs;
+use crate::cli::args::RunningArgs;
 use crate::cli::args::ScanArgs;
 use crate::cli::args::TextArgs;
 use crate::cli::args::When;
 use crate::cli::args::defaults;
 use crate::cli::args::kinds::BoilerplateArg;
+use crate::cli::args::room::RoomArgs;
+use crate::cli::config;
+use crate::cli::config::Value;
 use crate::cli::message::Messages;
 use crate::cli::message::Problem;
 use crate::cli::output::Output;
@@ -67,6 +73,8 @@ pub(super) struct Settings {
     pub(super) threads: Option<usize>,
     pub(super) messages: Messages,
     pub(super) progress: Manner,
+    /// What is compared with the documents that are read, besides each other.
+    pub(super) index: Option<PathBuf>,
 }
 
 impl Settings {
@@ -77,24 +85,63 @@ impl Settings {
             inputs: inputs(&args.input)?,
             spec: scan_spec(args)?,
             view: view(&args.output, around)?,
-            strict: args.input.strict,
+            strict: args.strict.strict,
             resources: room::resources(&args.room, around)?,
             threads: threads(running.threads, around)?,
             messages: Messages {
                 color: around.color(args.output.color, around.stderr),
                 quiet: running.quiet,
             },
-            progress: match running.quiet || running.no_progress {
-                true => Manner::Silent,
-                false if around.animated() => Manner::Bar,
-                false => Manner::Lines,
-            },
+            progress: manner(running, around),
+            index: args.compare.index.clone(),
         })
     }
 
     /// Whether something is to be read from standard input.
     pub(super) fn reads_stdin(&self) -> bool {
         self.inputs.paths.iter().any(|path| path == "-") || self.inputs.files_from.as_deref() == Some("-")
+    }
+}
+
+/// Everything that is needed to read documents into an index.
+pub(super) struct IndexSettings {
+    pub(super) inputs: Inputs,
+    pub(super) spec: Spec,
+    pub(super) strict: bool,
+    pub(super) resources: Resources,
+    /// Number of threads; `None` for all.
+    pub(super) threads: Option<usize>,
+    pub(super) messages: Messages,
+    pub(super) progress: Manner,
+}
+
+impl IndexSettings {
+    /// Judges the arguments of `index build` and `index add`.
+    pub(super) fn new(
+        (input, room, running): (&InputArgs, &RoomArgs, &RunningArgs),
+        text: &TextArgs,
+        around: &Surroundings,
+    ) -> Result<Self> {
+        let mut spec = pipeline::default_spec();
+        set_text(&mut spec, text)?;
+        Ok(Self {
+            inputs: inputs(input)?,
+            spec,
+            strict: false,
+            resources: room::resources(room, around)?,
+            threads: threads(running.threads, around)?,
+            messages: Messages { color: around.color(When::Auto, around.stderr), quiet: running.quiet },
+            progress: manner(running, around),
+        })
+    }
+}
+
+/// How progress is told.
+pub(super) fn manner(running: &RunningArgs, around: &Surroundings) -> Manner {
+    match running.quiet || running.no_progress {
+        true => Manner::Silent,
+        false if around.animated() => Manner::Bar,
+        false => Manner::Lines,
     }
 }
 
@@ -112,6 +159,39 @@ pub(super) fn for_diff(args: &DiffArgs, around: &Surroundings) -> Result<(Spec, 
     // Two texts say nothing of templates.
     spec.boilerplate = Boilerplate::Keep;
     Ok((spec, view(&args.output, around)?))
+}
+
+/// The inputs of the gate, whose fields a configuration may name.
+pub(super) fn gate_inputs(args: &InputArgs, file: &config::Input) -> Result<Inputs> {
+    let mut made = inputs(args)?;
+    let said = |option: &Option<String>, file: &Option<Value<String>>, field: &mut String| {
+        let of_file = file.as_ref().filter(|_| option.is_none());
+        of_file.into_iter().for_each(|value| field.clone_from(&value.value));
+    };
+    said(&args.id_field, &file.id_field, &mut made.fields.id);
+    said(&args.text_field, &file.text_field, &mut made.fields.text);
+    said(&args.group_field, &file.group_field, &mut made.fields.group);
+    said(&args.date_field, &file.date_field, &mut made.fields.date);
+    Ok(made)
+}
+
+/// What the gate looks for.
+pub(super) fn gate_spec(preset: Option<&str>, words: Option<u32>, identity: Option<f64>) -> Result<Spec> {
+    let mut spec = pipeline::default_spec();
+    let passage = PassageArgs {
+        min_words: words.unwrap_or(defaults::MIN_WORDS),
+        min_identity: identity.unwrap_or(defaults::MIN_IDENTITY),
+    };
+    set_passage(&mut spec, &passage)?;
+    set_text(&mut spec, &TextArgs { preset: preset.unwrap_or(defaults::PRESET).to_owned() })?;
+    if spec.min_words < spec.shingles.seeds {
+        let (least, shingle) = (spec.min_words, spec.shingles.seeds);
+        return Err(Problem::new(
+            format!("passages of --min-words {least} cannot be found with shingles of {shingle} words"),
+            format!("raise --min-words to {shingle}"),
+        ));
+    }
+    Ok(spec)
 }
 
 fn inputs(args: &InputArgs) -> Result<Inputs> {
@@ -133,13 +213,15 @@ fn inputs(args: &InputArgs) -> Result<Inputs> {
             "give bytes from 1 up to 4 GiB, as a number or with a unit: 500000, 64MiB, 1GB",
         )
     })?;
+    let fields = Fields::default();
     Ok(Inputs {
         paths,
+        lines: BTreeMap::new(),
         fields: Fields {
-            id: args.id_field.clone(),
-            text: args.text_field.clone(),
-            group: args.group_field.clone(),
-            date: args.date_field.clone(),
+            id: args.id_field.clone().unwrap_or(fields.id),
+            text: args.text_field.clone().unwrap_or(fields.text),
+            group: args.group_field.clone().unwrap_or(fields.group),
+            date: args.date_field.clone().unwrap_or(fields.date),
         },
         files_from: args.files_from.clone(),
         null_separated: args.null,
@@ -163,6 +245,12 @@ fn scan_spec(args: &ScanArgs) -> Result<Spec> {
     set_candidates(&mut spec, &args.candidates)?;
     set_bands(&mut spec, &args.candidates)?;
     no_option_in_vain(&spec, &args.candidates)?;
+    if args.compare.index.is_some() && spec.candidates.has(FoundBy::ALL) {
+        return Err(Problem::new(
+            "--candidates all compares every pair, and --index proposes some",
+            "leave out one of them",
+        ));
+    }
     if !spec.passages && spec.boilerplate != Boilerplate::Label {
         return Err(Problem::new(
             "--boilerplate changes nothing at --level document, where no passages are looked for",
@@ -345,7 +433,7 @@ fn view(args: &OutputArgs, around: &Surroundings) -> Result<View> {
     Ok(View { format, style, output })
 }
 
-fn threads(given: Option<u32>, around: &Surroundings) -> Result<Option<usize>> {
+pub(super) fn threads(given: Option<u32>, around: &Surroundings) -> Result<Option<usize>> {
     const MAX: u32 = 1024;
     if let Some(number) = given {
         return Ok(Some(in_range("--threads", number, 1..=MAX)? as usize));

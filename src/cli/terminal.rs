@@ -9,8 +9,16 @@ use std::path::PathBuf;
 
 use crate::cli::args::When;
 
-const VARIABLES: [&str; 7] =
-    ["CI", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "NO_COLOR", "TERM", "TWICETOLD_THREADS"];
+const VARIABLES: [&str; 8] = [
+    "CI",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "FORCE_COLOR",
+    "NO_COLOR",
+    "TERM",
+    "TWICETOLD_CONFIG",
+    "TWICETOLD_THREADS",
+];
 
 /// What the program stands in.
 #[derive(Debug, Clone, Default)]

@@ -22,9 +22,12 @@ mod plain;
 mod stream;
 mod utf16;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::io::Read;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
 
 use crate::base::Skipped;
 
@@ -38,6 +41,8 @@ pub static READERS: &[&dyn Reader] = &[&plain::Plain, &jsonl::Jsonl];
 pub struct Inputs {
     /// Files, folders, `-` for standard input. A path named here is read even if it is hidden or ignored.
     pub paths: Vec<String>,
+    /// Of these files, records on other lines are passed over.
+    pub lines: BTreeMap<String, Vec<RangeInclusive<u64>>>,
     /// A file that lists more paths, `-` for standard input.
     pub files_from: Option<String>,
     /// The list of paths is separated by NUL instead of line ends.
@@ -52,6 +57,15 @@ pub struct Inputs {
     pub fields: Fields,
     /// How much to take from one document, line or file.
     pub limits: Limits,
+}
+
+impl Inputs {
+    /// Whether a record is wanted.
+    #[must_use]
+    pub fn wants(&self, path: &str, line: Option<u64>) -> bool {
+        let (Some(lines), Some(line)) = (self.lines.get(path), line) else { return true };
+        lines.iter().any(|some| some.contains(&line))
+    }
 }
 
 /// Bounds that keep a hostile or broken file from filling memory.
@@ -240,6 +254,31 @@ pub fn open_with(inputs: &Inputs, mut stdin: Box<dyn Read + Send>) -> Result<Blo
     Ok(Blocks::new(found, inputs.limits, stdin))
 }
 
+/// What paths lead to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Files {
+    /// Files that would be read.
+    pub read: Vec<PathBuf>,
+    /// What would not be, and why.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Lists what the inputs name, without reading it; standard input is passed over.
+///
+/// # Errors
+/// As [`open`].
+pub fn files(inputs: &Inputs) -> Result<Files, Error> {
+    let mut nothing: Box<dyn Read + Send> = Box::new(io::empty());
+    let mut files = Files::default();
+    for listed in listing::list(inputs, &mut nothing)? {
+        match listed {
+            listing::Listed::Source(source) => files.read.extend(source.path),
+            listing::Listed::Skipped(skipped) => files.skipped.push(skipped),
+        }
+    }
+    Ok(files)
+}
+
 /// Says that a document cannot be used because its id was given to another one before.
 #[must_use]
 pub fn duplicate_id(document: &Document, first_path: &str, first_record: Option<u64>) -> Skipped {
@@ -256,6 +295,17 @@ pub fn duplicate_id(document: &Document, first_path: &str, first_record: Option<
         path: document.path.clone(),
         line: document.record,
         reason: format!("the id \"{id}\" is already that of {place}; {remedy}"),
+    }
+}
+
+/// Says that a document is not taken because an index holds one with its id.
+#[must_use]
+pub fn held_id(document: &Document) -> Skipped {
+    let id = shorten(&document.id);
+    Skipped {
+        path: document.path.clone(),
+        line: document.record,
+        reason: format!("the id \"{id}\" is in the index already; --replace puts this one in its place"),
     }
 }
 

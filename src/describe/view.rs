@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::base::DocId;
 use crate::base::Span;
+use crate::base::hash;
 use crate::findings::Place;
 use crate::text::Layout;
 use crate::text::Tokenizer;
@@ -99,6 +100,8 @@ impl<'t> View<'t> {
             lines: (self.layout.line(bytes.start), self.layout.line(last)),
             paragraphs: (self.layout.paragraph(bytes.start), self.layout.paragraph(last)),
             words: words.end - words.start,
+            first_word: words.start,
+            fingerprint: hash::words(words.map(|word| self.folded(word))),
         }
     }
 

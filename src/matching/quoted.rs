@@ -38,7 +38,9 @@ pub fn quotation_sizes(spec: &Spec) -> Range<u32> {
     least..(f64::from(spec.min_words) / MOST_OF_QUOTATION).ceil() as u32
 }
 
-fn least_words(spec: &Spec) -> u32 {
+/// The words that have to match in a quotation.
+#[must_use]
+pub fn least_words(spec: &Spec) -> u32 {
     ((f64::from(spec.min_words) * SHARE_OF_WORDS).ceil() as u32).max(FEWEST_WORDS)
 }
 
@@ -127,7 +129,7 @@ fn information(collection: &Collection, positions: Range<u32>) -> f64 {
 
 /// What they have to say.
 fn needed(collection: &Collection) -> f64 {
-    PLACES * (collection.total() as f64).ln() + MORE
+    PLACES * (collection.corpus_words() as f64).ln() + MORE
 }
 
 /// A side of a pair.

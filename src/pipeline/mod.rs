@@ -1,7 +1,12 @@
 //! The corridor: the only place that knows the order of the stages.
 
+mod again;
 mod assemble;
 mod ids;
+mod indexing;
+#[cfg(test)]
+mod power_loss;
+mod prune;
 mod reading;
 mod texts;
 
@@ -17,6 +22,8 @@ use crate::corpus::Document;
 use crate::corpus::Inputs;
 use crate::findings::Findings;
 use crate::findings::Texts;
+use crate::index;
+use crate::index::Index;
 use crate::matching;
 use crate::matching::Match;
 use crate::matching::ShingleSets;
@@ -32,6 +39,10 @@ use crate::spec::Spec;
 use crate::text::Tokenizer;
 use crate::text::preset;
 use crate::text::unicode_version;
+pub use indexing::Building;
+pub use indexing::Indexed;
+pub use indexing::Indexing;
+use reading::Purpose;
 use reading::Reading;
 use reading::Way;
 use texts::TextTable;
@@ -41,6 +52,8 @@ use texts::TextTable;
 pub enum Stage {
     /// Reading, normalising, tokenising; counted in bytes of input.
     Read,
+    /// Writing an index; not counted.
+    Write,
     /// Looking for candidates; counted in generators.
     Candidates,
     /// Verifying and aligning; counted in candidate pairs of documents.
@@ -76,6 +89,9 @@ pub enum Error {
     /// What does not fit into memory finds no place elsewhere.
     #[error("{0}; name another folder with --temp-dir, or allow more memory with --memory")]
     Scratch(#[from] scratch::Error),
+    /// An index gives no answer, or cannot be written.
+    #[error(transparent)]
+    Index(#[from] index::Error),
     /// Positions are numbered with 32 bits.
     #[error("the corpus has {words} words, and one scan takes at most 4,294,967,295; scan it in parts")]
     TooManyWords {
@@ -111,8 +127,72 @@ pub fn scan_within(
     progress: &dyn Progress,
 ) -> Result<Scan, Error> {
     let tokenizer = tokenizer(spec);
-    let reading = reading::read(inputs, Way { spec, tokenizer: &tokenizer, resources }, progress)?;
-    Ok(Corridor { spec, tokenizer, progress }.walk(reading))
+    let way = Way { spec, tokenizer: &tokenizer, resources, purpose: Purpose::Scan };
+    let reading = reading::read(inputs, way, progress)?;
+    Ok(Corridor { spec, tokenizer: &tokenizer, progress }.walk(reading))
+}
+
+/// What new documents are compared with.
+#[derive(Debug, Clone, Copy)]
+pub enum Against<'a> {
+    /// The documents of an index.
+    Index(&'a Index),
+    /// A corpus, which is read as well.
+    Corpus(&'a Inputs),
+}
+
+/// Compares new documents with those that are known, and with each other. Of two with one id the new one
+/// counts; known ones that overlap no new one are left out.
+///
+/// # Errors
+/// As [`scan_within`]; and if an index is damaged, or was built with other settings.
+pub fn scan_against(
+    inputs: &Inputs,
+    against: Against<'_>,
+    spec: &Spec,
+    resources: &Resources,
+    progress: &dyn Progress,
+) -> Result<Scan, Error> {
+    let tokenizer = tokenizer(spec);
+    let way = |purpose| Way { spec, tokenizer: &tokenizer, resources, purpose };
+    let reading = match against {
+        Against::Corpus(known) => reading::read_against(inputs, known, way(Purpose::Scan), progress)?,
+        Against::Index(index) => {
+            indexing::check(index, spec)?;
+            reading::read(inputs, way(Purpose::Query(index)), progress)?
+        }
+    };
+    Ok(prune::prune(Corridor { spec, tokenizer: &tokenizer, progress }.walk(reading)))
+}
+
+/// Compares documents with those of an index, again and again.
+pub struct Comparer<'a> {
+    index: &'a Index,
+    spec: &'a Spec,
+    tokenizer: Tokenizer,
+}
+
+impl<'a> Comparer<'a> {
+    /// For an index and settings.
+    ///
+    /// # Errors
+    /// If the index was built with other settings.
+    pub fn new(index: &'a Index, spec: &'a Spec) -> Result<Self, Error> {
+        indexing::check(index, spec)?;
+        Ok(Self { index, spec, tokenizer: tokenizer(spec) })
+    }
+
+    /// Compares documents in memory with those of the index, and with each other, as [`scan_against`].
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn compare(&self, documents: Vec<Document>) -> Result<Scan, Error> {
+        let Self { index, spec, tokenizer } = self;
+        let resources = &Resources::unlimited();
+        let way = Way { spec, tokenizer, resources, purpose: Purpose::Query(index) };
+        let reading = reading::take(documents, way)?;
+        Ok(prune::prune(Corridor { spec, tokenizer, progress: &Silent }.walk(reading)))
+    }
 }
 
 /// Compares documents that are in memory; of two with one id the first is kept.
@@ -123,9 +203,10 @@ pub fn scan_within(
 pub fn scan_documents(documents: Vec<Document>, spec: &Spec, progress: &dyn Progress) -> Scan {
     let tokenizer = tokenizer(spec);
     let resources = &Resources::unlimited();
-    let reading = reading::take(documents, Way { spec, tokenizer: &tokenizer, resources });
+    let way = Way { spec, tokenizer: &tokenizer, resources, purpose: Purpose::Scan };
+    let reading = reading::take(documents, way);
     let reading = reading.expect("at most 2^32 words in memory");
-    Corridor { spec, tokenizer, progress }.walk(reading)
+    Corridor { spec, tokenizer: &tokenizer, progress }.walk(reading)
 }
 
 /// The settings of a scan where nothing else is asked for; the numbers behind them are in the README.
@@ -178,18 +259,23 @@ struct Verified {
 
 struct Corridor<'a> {
     spec: &'a Spec,
-    tokenizer: Tokenizer,
+    tokenizer: &'a Tokenizer,
     progress: &'a dyn Progress,
 }
 
 impl Corridor<'_> {
     fn walk(&self, reading: Reading) -> Scan {
-        let Reading { mut texts, collection, ignored, skipped } = reading;
+        let Reading { mut texts, collection, ignored, skipped, known, .. } = reading;
         let (candidates, stock) = self.candidates(&collection);
         let verified = self.verify(&collection, &candidates);
         drop(candidates);
-        let hall =
-            assemble::Hall { corridor: self, collection: &collection, texts: &texts, ignored: &ignored };
+        let hall = assemble::Hall {
+            corridor: self,
+            collection: &collection,
+            texts: &texts,
+            ignored: &ignored,
+            known: known.as_ref(),
+        };
         let mut findings = hall.findings(&verified, &stock, skipped);
         texts.name(&mut findings.documents);
         Scan { findings, texts: Box::new(texts) }

@@ -1,13 +1,16 @@
 //! Pass one: documents in from the corpus, a frozen collection out.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::Error;
 use super::Progress;
 use super::Stage;
+use super::again;
 use super::texts;
 use super::texts::Text;
 use super::texts::TextTable;
@@ -22,6 +25,12 @@ use crate::corpus;
 use crate::corpus::Block;
 use crate::corpus::Document;
 use crate::corpus::Inputs;
+use crate::index;
+use crate::index::Ask;
+use crate::index::Groups;
+use crate::index::Handle;
+use crate::index::Index;
+use crate::index::Proposed;
 use crate::matching;
 use crate::scratch::Resources;
 use crate::spec::FoundBy;
@@ -37,6 +46,8 @@ use crate::unit;
 const BATCH_BYTES: usize = 4 << 20;
 /// Blocks in one go: small files come one a block.
 const BATCH_BLOCKS: usize = 4096;
+/// Documents of an index that are fetched in one go.
+const FETCHED: usize = 4096;
 
 /// All that was read, by document id.
 pub(super) struct Reading {
@@ -45,6 +56,34 @@ pub(super) struct Reading {
     /// Words of each document that are left out.
     pub(super) ignored: Vec<u32>,
     pub(super) skipped: Vec<Skipped>,
+    /// What the documents are compared with, if it is not they themselves.
+    pub(super) known: Option<Known>,
+    /// Documents of an index with the ids of those that were read for it.
+    pub(super) doubles: Vec<Handle>,
+}
+
+/// What new documents are compared with.
+#[derive(Clone)]
+pub(super) struct Known {
+    /// Number of documents.
+    pub(super) documents: u64,
+    /// Number of their words.
+    pub(super) words: u64,
+    /// How many of them are of each group, if they were not all read.
+    pub(super) groups: Option<Arc<Groups>>,
+    /// Identical copies of documents that were read which were not.
+    pub(super) further_copies: u64,
+}
+
+/// What is read for.
+#[derive(Clone, Copy)]
+pub(super) enum Purpose<'a> {
+    /// To be compared with each other.
+    Scan,
+    /// To be compared with the documents of an index, too.
+    Query(&'a Index),
+    /// To become an index, or to go into one.
+    Index(Option<&'a Index>),
 }
 
 /// How documents are read.
@@ -53,6 +92,7 @@ pub(super) struct Way<'a> {
     pub(super) spec: &'a Spec,
     pub(super) tokenizer: &'a Tokenizer,
     pub(super) resources: &'a Resources,
+    pub(super) purpose: Purpose<'a>,
 }
 
 impl Way<'_> {
@@ -63,6 +103,36 @@ impl Way<'_> {
     fn keeps_texts(self) -> bool {
         self.shows_passages() || self.resources.are_unlimited()
     }
+
+    /// Whether all words have to be in memory at once.
+    fn holds_words(self) -> bool {
+        self.shows_passages() && !matches!(self.purpose, Purpose::Index(_))
+    }
+
+    /// The documents of an index that have to do with one that is read.
+    fn look_up(self, document: &Document, words: &Tokenised) -> Result<Proposed, index::Error> {
+        match self.purpose {
+            Purpose::Query(index) => index.propose(words, self.ask(index)),
+            Purpose::Index(Some(index)) => {
+                let documents = index.find(&document.id)?.into_iter().collect();
+                Ok(Proposed { documents, ..Proposed::default() })
+            }
+            Purpose::Scan | Purpose::Index(None) => Ok(Proposed::default()),
+        }
+    }
+
+    fn ask(self, index: &Index) -> Ask {
+        let spec = self.spec;
+        let bands_differ = spec.document_bands != index.stamp().scheme.document_bands;
+        Ask {
+            max_df: spec.max_df,
+            near: matching::NEAR + matching::SHIFT,
+            shift: matching::SHIFT,
+            quoted_words: matching::least_words(spec),
+            any_run: spec.min_words < matching::LONG_RUN || spec.candidates.has(FoundBy::CONTEXT),
+            parts: spec.level != Level::Document || bands_differ,
+        }
+    }
 }
 
 /// One document with its integers, the bytes of its text, and the number of its words that are left out.
@@ -72,44 +142,55 @@ struct Taken {
     tokenised: Tokenised,
     fingerprint: u128,
     ignored: u32,
+    /// Documents of an index that have to do with it.
+    looked_up: Result<Proposed, index::Error>,
 }
 
-/// Reads everything that the inputs name.
+/// Reads everything that the inputs name; what they are compared with, too.
 pub(super) fn read(inputs: &Inputs, way: Way<'_>, progress: &dyn Progress) -> Result<Reading, Error> {
-    let mut blocks = corpus::open(inputs)?;
-    progress.begin(Stage::Read, blocks.total_bytes());
     let mut gathered = Gathered::new(way);
-    let mut next = batch(&mut blocks);
-    while !next.is_empty() {
-        let parse = |block: Result<Block, Skipped>| match block {
-            Ok(block) => {
-                let items = take_block(&block, inputs, way);
-                progress.advance(block.consumed);
-                items
-            }
-            Err(reason) => vec![Err(reason)],
-        };
-        let current = std::mem::take(&mut next);
-        let parsed = || current.into_par_iter().flat_map_iter(parse).collect::<Vec<_>>();
-        let (items, following) = rayon::join(parsed, || batch(&mut blocks));
-        next = following;
-        for item in items {
-            gathered.add(item)?;
-        }
+    gathered.read(inputs, false, progress)?;
+    gathered.freeze()
+}
+
+/// Reads everything that the inputs name and an index does not hold; the rest is skipped.
+pub(super) fn read_new(
+    inputs: &Inputs,
+    way: Way<'_>,
+    index: &Index,
+    progress: &dyn Progress,
+) -> Result<Reading, Error> {
+    let mut gathered = Gathered::new(way);
+    gathered.read(inputs, false, progress)?;
+    for document in
+        index.fetch(&std::mem::take(&mut gathered.looked_up.documents).into_iter().collect::<Vec<_>>())?
+    {
+        gathered.held.insert(document.document.id);
     }
     gathered.freeze()
 }
 
+/// Reads everything that the inputs name, and what is known.
+pub(super) fn read_against(
+    inputs: &Inputs,
+    known: &Inputs,
+    way: Way<'_>,
+    progress: &dyn Progress,
+) -> Result<Reading, Error> {
+    let mut gathered = Gathered::new(way);
+    gathered.read(inputs, false, progress)?;
+    let fresh = gathered.read.len();
+    gathered.read(known, true, progress)?;
+    let of_known = &gathered.read[fresh..];
+    let words = of_known.iter().map(|read| u64::from(read.entry.len)).sum();
+    let known = Known { documents: of_known.len() as u64, words, groups: None, further_copies: 0 };
+    Ok(Reading { known: Some(known), ..gathered.freeze()? })
+}
+
 /// Takes documents that are in memory.
 pub(super) fn take(documents: Vec<Document>, way: Way<'_>) -> Result<Reading, Error> {
-    let taken: Vec<Taken> = documents
-        .into_par_iter()
-        .map_init(Tokens::default, |tokens, document| tokenised(document, way, tokens))
-        .collect();
     let mut gathered = Gathered::new(way);
-    for one in taken {
-        gathered.add(Ok(one))?;
-    }
+    gathered.take(documents, false)?;
     gathered.freeze()
 }
 
@@ -129,6 +210,13 @@ fn take_block(block: &Block, inputs: &Inputs, way: Way<'_>) -> Vec<Result<Taken,
     let mut items = Vec::new();
     let mut tokens = Tokens::default();
     block.documents(&inputs.fields, &mut |item| {
+        let (path, line) = match &item {
+            Ok(document) => (&document.path, document.record),
+            Err(skipped) => (&skipped.path, skipped.line),
+        };
+        if !inputs.wants(path, line) {
+            return;
+        }
         items.push(item.map(|document| tokenised(document, way, &mut tokens)));
     });
     items
@@ -150,10 +238,11 @@ fn tokenised(mut document: Document, way: Way<'_>, tokens: &mut Tokens) -> Taken
     tokenised.tokens = tokens.hashes.clone();
     let fingerprint = hash::sequence(&tokenised.tokens);
     let bytes = document.text.len() as u32;
+    let looked_up = way.look_up(&document, &tokenised);
     if !way.keeps_texts() {
         document.text = String::new();
     }
-    Taken { document, bytes, tokenised, fingerprint, ignored: tokens.ignored }
+    Taken { document, bytes, tokenised, fingerprint, ignored: tokens.ignored, looked_up }
 }
 
 /// The token ranges of the paragraphs of a text.
@@ -170,6 +259,9 @@ struct Gathered<'a> {
     texts: texts::Writer,
     read: Vec<Read>,
     skipped: Vec<Skipped>,
+    looked_up: Proposed,
+    /// Ids of documents that are not wanted, because an index holds them.
+    held: BTreeSet<String>,
 }
 
 /// A document whose text and words were put away.
@@ -184,46 +276,116 @@ impl<'a> Gathered<'a> {
     fn new(way: Way<'a>) -> Self {
         Self {
             way,
-            words: words::Writer::new(way.resources, way.shows_passages()),
+            words: words::Writer::new(way.resources, way.holds_words()),
             texts: texts::Writer::new(way.resources, way.keeps_texts()),
             read: Vec::new(),
             skipped: Vec::new(),
+            looked_up: Proposed::default(),
+            held: BTreeSet::new(),
         }
     }
 
-    fn add(&mut self, item: Result<Taken, Skipped>) -> Result<(), Error> {
-        let Taken { mut document, bytes, tokenised, fingerprint, ignored } = match item {
+    /// Reads everything that the inputs name.
+    fn read(&mut self, inputs: &Inputs, known: bool, progress: &dyn Progress) -> Result<(), Error> {
+        let way = self.way;
+        let mut blocks = corpus::open(inputs)?;
+        progress.begin(Stage::Read, blocks.total_bytes());
+        let mut next = batch(&mut blocks);
+        while !next.is_empty() {
+            let parse = |block: Result<Block, Skipped>| match block {
+                Ok(block) => {
+                    let items = take_block(&block, inputs, way);
+                    progress.advance(block.consumed);
+                    items
+                }
+                Err(reason) => vec![Err(reason)],
+            };
+            let current = std::mem::take(&mut next);
+            let parsed = || current.into_par_iter().flat_map_iter(parse).collect::<Vec<_>>();
+            let (items, following) = rayon::join(parsed, || batch(&mut blocks));
+            next = following;
+            for item in items {
+                self.add(item, known)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes documents that are in memory.
+    fn take(&mut self, documents: Vec<Document>, known: bool) -> Result<(), Error> {
+        let way = self.way;
+        let taken: Vec<Taken> = documents
+            .into_par_iter()
+            .map_init(Tokens::default, |tokens, document| tokenised(document, way, tokens))
+            .collect();
+        taken.into_iter().try_for_each(|one| self.add(Ok(one), known))
+    }
+
+    /// Takes the documents of an index that have to do with those that were read.
+    fn fetch(&mut self, index: &Index) -> Result<Known, Error> {
+        let handles: Vec<Handle> = std::mem::take(&mut self.looked_up.documents).into_iter().collect();
+        let way = Way { purpose: Purpose::Scan, ..self.way };
+        let way = std::mem::replace(&mut self.way, way);
+        for some in handles.chunks(FETCHED) {
+            let documents = again::with_texts(index, index.fetch(some)?)?;
+            self.take(documents, true)?;
+        }
+        self.way = way;
+        let (documents, words) = index.size();
+        let further_copies = self.looked_up.further.values().sum();
+        Ok(Known { documents, words, groups: Some(index.groups()?), further_copies })
+    }
+
+    fn add(&mut self, item: Result<Taken, Skipped>, known: bool) -> Result<(), Error> {
+        let Taken { mut document, bytes, tokenised, fingerprint, ignored, looked_up } = match item {
             Ok(taken) => taken,
             Err(reason) => {
                 self.skipped.push(reason);
                 return Ok(());
             }
         };
-        let Tokenised { tokens, units, quotations, group } = tokenised;
+        let Proposed { documents, further } = looked_up?;
+        self.looked_up.documents.extend(documents);
+        self.looked_up.further.extend(further);
+        let Tokenised { tokens, units, quotations, group, .. } = tokenised;
         let (at, len) = (self.words.put(&tokens)?, tokens.len() as u32);
-        let entry = Entry { at, len, fingerprint, units, quotations, group };
+        let entry = Entry { at, len, fingerprint, units, quotations, group, known };
         let text = Text { kept: self.texts.keep(std::mem::take(&mut document.text))?, len: bytes };
         self.read.push(Read { document, text, entry, ignored });
         Ok(())
     }
 
-    /// Numbers the documents in the order of their ids; of several with one id the first is kept.
+    /// Numbers the documents in the order of their ids; of several with one id the first is kept, and a new
+    /// one is in the place of the one that is known.
     fn freeze(mut self) -> Result<Reading, Error> {
+        let (mut known, mut background) = (None, None);
+        if let Purpose::Query(index) = self.way.purpose {
+            known = Some(self.fetch(index)?);
+            background = Some(index.background()?);
+        }
         let words = self.read.iter().map(|read| u64::from(read.entry.len)).sum();
         if words > u64::from(u32::MAX) {
             return Err(Error::TooManyWords { words });
         }
-        self.read.sort_by(|x, y| x.document.id.cmp(&y.document.id));
-        let mut texts = TextTable { documents: Vec::new(), texts: Vec::new(), spilled: self.texts.finish()? };
+        self.read.sort_by(|x, y| (&x.document.id, x.entry.known).cmp(&(&y.document.id, y.entry.known)));
+        let spilled = self.texts.finish()?;
+        let mut texts = TextTable { documents: Vec::new(), texts: Vec::new(), known: Vec::new(), spilled };
         let (mut entries, mut ignored) = (Vec::new(), Vec::new());
         let mut groups: BTreeMap<String, u32> = BTreeMap::new();
         for Read { document, text, mut entry, ignored: of_document } in self.read {
             if let Some(first) = texts.documents.last().filter(|last| last.id == document.id) {
-                self.skipped.push(corpus::duplicate_id(&document, &first.path, first.record));
+                let is_newer = entry.known && texts.known.last() == Some(&false);
+                self.skipped
+                    .extend((!is_newer).then(|| corpus::duplicate_id(&document, &first.path, first.record)));
+                continue;
+            }
+            if self.held.contains(&document.id) {
+                self.skipped.push(corpus::held_id(&document));
                 continue;
             }
             let next = groups.len() as u32;
             entry.group = document.group.as_ref().map(|group| *groups.entry(group.clone()).or_insert(next));
+            texts.known.push(entry.known);
             entries.push(entry);
             texts.documents.push(document);
             texts.texts.push(text);
@@ -237,7 +399,11 @@ impl<'a> Gathered<'a> {
             within: spec.within,
         };
         let collection = Collection::build(self.words.finish()?, entries, scope);
-        let collection = collection.within(self.way.resources.dealt());
-        Ok(Reading { texts, collection, ignored, skipped: self.skipped })
+        let mut collection = collection.within(self.way.resources.dealt());
+        if let Some(background) = background {
+            collection = collection.over(background);
+        }
+        let doubles = self.looked_up.documents.into_iter().collect();
+        Ok(Reading { texts, collection, ignored, skipped: self.skipped, known, doubles })
     }
 }

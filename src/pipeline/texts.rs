@@ -67,18 +67,24 @@ pub(super) struct TextTable {
     /// Without their texts.
     pub(super) documents: Vec<Document>,
     pub(super) texts: Vec<Text>,
+    /// Whether each is one that new documents are compared with.
+    pub(super) known: Vec<bool>,
     pub(super) spilled: Option<Scratch>,
 }
 
 impl TextTable {
-    /// Bytes of all texts.
+    /// Bytes of all texts that are new.
     pub(super) fn bytes(&self) -> u64 {
-        self.texts.iter().map(|text| u64::from(text.len)).sum()
+        let fresh = self.texts.iter().zip(&self.known).filter(|(_, known)| !**known);
+        fresh.map(|(text, _)| u64::from(text.len)).sum()
     }
 
     /// Names the documents that were found, which then nothing else has to hold.
     pub(super) fn name(&mut self, found: &mut [findings::Document]) {
-        for (read, found) in std::mem::take(&mut self.documents).into_iter().zip(found) {
+        for ((read, found), known) in
+            std::mem::take(&mut self.documents).into_iter().zip(found).zip(&self.known)
+        {
+            found.known = *known;
             (found.id, found.path, found.record) = (read.id, read.path, read.record);
             (found.group, found.date) = (read.group, read.date);
         }

@@ -15,19 +15,26 @@ use crate::report::sanitize;
 pub(super) struct Escaping {
     /// How deep inside objects and lists the next value is.
     depth: usize,
-    /// Values down to this depth start a line.
-    lines: usize,
+    /// Keys of objects down to this depth start a line,
+    keys: usize,
+    /// and so do the values of lists at this depth.
+    records: usize,
 }
 
 impl Escaping {
     /// All on one line.
     pub(super) fn compact() -> Self {
-        Self { depth: 0, lines: 0 }
+        Self { depth: 0, keys: 0, records: 0 }
     }
 
     /// One line for each key of the outer object, and for each record of its lists.
     pub(super) fn records() -> Self {
-        Self { depth: 0, lines: 2 }
+        Self { depth: 0, keys: 1, records: 2 }
+    }
+
+    /// One line for each value of the lists that lie so deep.
+    pub(super) fn lists_at(depth: usize) -> Self {
+        Self { depth: 0, keys: 0, records: depth }
     }
 
     fn separate<W: ?Sized + Write>(&self, out: &mut W, first: bool, breaks: bool) -> io::Result<()> {
@@ -50,7 +57,7 @@ impl Formatter for Escaping {
     }
 
     fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.separate(out, first, self.depth == 2 && self.lines >= 2)
+        self.separate(out, first, self.depth == self.records)
     }
 
     fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
@@ -60,14 +67,14 @@ impl Formatter for Escaping {
 
     fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         self.depth -= 1;
-        if self.depth == 0 && self.lines > 0 {
+        if self.depth == 0 && self.keys > 0 {
             out.write_all(b"\n")?;
         }
         out.write_all(b"}")
     }
 
     fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.separate(out, first, self.depth == 1 && self.lines >= 1)
+        self.separate(out, first, self.depth <= self.keys)
     }
 
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {

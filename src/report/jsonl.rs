@@ -60,7 +60,8 @@ struct Line<T> {
     record: T,
 }
 
-fn lines<T: Serialize>(
+/// Writes records of a type, one a line.
+pub(super) fn lines<T: Serialize>(
     out: &mut impl Write,
     kind: &'static str,
     records: impl IntoIterator<Item = T>,

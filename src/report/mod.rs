@@ -10,6 +10,7 @@ mod human;
 mod json;
 mod jsonl;
 pub mod sanitize;
+mod verdict;
 mod wire;
 
 use std::io;
@@ -17,6 +18,11 @@ use std::io::Write;
 
 use crate::findings::Findings;
 use crate::findings::Texts;
+pub use verdict::VERDICT_FORMATS;
+pub use verdict::VerdictFormat;
+pub use verdict::VerdictReport;
+pub use verdict::verdict_format;
+pub use verdict::verdict_schema;
 
 /// Every report format; the order is the order of `--help`.
 pub static FORMATS: &[&dyn Format] = &[&human::Human, &json::Json, &jsonl::JsonLines];

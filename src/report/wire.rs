@@ -115,6 +115,17 @@ pub(super) struct SummaryWire {
     skipped: u64,
     ignored_words: u64,
     hidden: HiddenWire,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<KnownWire>,
+}
+
+#[derive(Serialize)]
+struct KnownWire {
+    documents: u64,
+    words: u64,
+    compared: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    further_copies: Option<u64>,
 }
 
 /// [`Document`].
@@ -125,6 +136,8 @@ pub(super) struct DocumentWire<'a> {
     record: Option<u64>,
     group: Option<&'a str>,
     date: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    known: bool,
     words: u64,
     ignored_words: u64,
     reused_words: Option<u64>,
@@ -237,7 +250,7 @@ pub(super) struct SkippedWire<'a> {
 }
 
 /// Six digits: more than any of these numbers means, and the same everywhere.
-fn round(number: f64) -> f64 {
+pub(super) fn round(number: f64) -> f64 {
     (number * 1e6).round() / 1e6
 }
 
@@ -300,6 +313,12 @@ impl<'a> Wire<'a> {
             skipped: summary.skipped,
             ignored_words: summary.ignored_words,
             hidden: summary.hidden.into(),
+            known: summary.known.map(|known| KnownWire {
+                documents: known.documents,
+                words: known.words,
+                compared: known.compared,
+                further_copies: (known.further_copies > 0).then_some(known.further_copies),
+            }),
         }
     }
 
@@ -310,6 +329,7 @@ impl<'a> Wire<'a> {
             record: document.record,
             group: document.group.as_deref(),
             date: document.date.as_deref(),
+            known: document.known,
             words: document.words,
             ignored_words: document.ignored_words,
             reused_words: document.reused_words,
@@ -321,7 +341,7 @@ impl<'a> Wire<'a> {
         })
     }
 
-    fn place(self, place: &Place) -> PlaceWire<'a> {
+    pub(super) fn place(self, place: &Place) -> PlaceWire<'a> {
         PlaceWire {
             document: self.name(place.document),
             start_byte: place.bytes.start,

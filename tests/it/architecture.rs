@@ -13,6 +13,7 @@ use twicetold::pipeline;
 use twicetold::pipeline::Silent;
 use twicetold::pipeline::default_spec;
 use twicetold::report::FORMATS;
+use twicetold::report::VERDICT_FORMATS;
 use twicetold::spec::FoundBy;
 use twicetold::spec::Level;
 use twicetold::spec::Spec;
@@ -169,7 +170,7 @@ const ONLY: &[(&str, &[&str], &[&str])] = &[
     (
         "open files",
         &["std::fs", " fs::", "(fs::", "File::open", "File::create", "OpenOptions", "std::net", "stdin()"],
-        &["corpus/", "cli/", "scratch.rs"],
+        &["corpus/", "index/", "cli/", "scratch.rs", "base/read_at.rs"],
     ),
     (
         "print",
@@ -182,7 +183,11 @@ const ONLY: &[(&str, &[&str], &[&str])] = &[
     ("know options", &["clap::", "anyhow::", "indicatif::", "ctrlc::"], &["cli/"]),
     ("draw bars", &["indicatif::"], &["cli/progress.rs"]),
     ("name a hash function", &["xxhash", "DefaultHasher", "RandomState", "std::hash"], &["base/hash.rs"]),
-    ("know how things are written down", &["serde"], &["report/", "corpus/", "explain/", "selftest/"]),
+    (
+        "know how things are written down",
+        &["serde"],
+        &["report/", "corpus/", "index/", "gate/file.rs", "explain/", "selftest/", "cli/config/"],
+    ),
 ];
 
 #[test]
@@ -212,17 +217,23 @@ fn every_file_says_what_it_is() {
 #[test]
 fn every_format_and_reader_has_its_data() {
     let files = FORMATS.iter().map(|format| format!("testdata/formats/{}.golden", format.name()));
+    let golden = |format: &str| format!("testdata/formats/verdict/{format}.golden");
+    let verdicts = VERDICT_FORMATS.iter().map(|format| golden(format.name()));
     let folders = READERS.iter().map(|reader| format!("testdata/corpora/{}/README.md", reader.name()));
-    for path in files.chain(folders) {
+    for path in files.chain(verdicts).chain(folders) {
         assert!(Path::new(&path).is_file(), "{path} is missing");
     }
-    for entry in fs::read_dir("testdata/formats").unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        let format = name.split('.').next().unwrap();
-        assert!(
-            FORMATS.iter().any(|known| known.name() == format),
-            "testdata/formats/{name} is of no format"
-        );
+    let names = |folder: &str| -> Vec<String> {
+        let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+        let files = files.filter(|entry| entry.path().is_file());
+        files.map(|entry| entry.file_name().into_string().unwrap()).collect()
+    };
+    let formats: Vec<&str> = FORMATS.iter().map(|format| format.name()).collect();
+    let verdicts: Vec<&str> = VERDICT_FORMATS.iter().map(|format| format.name()).collect();
+    for (folder, formats) in [("testdata/formats", formats), ("testdata/formats/verdict", verdicts)] {
+        for name in names(folder) {
+            assert!(formats.contains(&name.split('.').next().unwrap()), "{folder}/{name} is of no format");
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use std::process::Command;
 
 use twicetold::corpus::READERS;
 use twicetold::report::FORMATS;
+use twicetold::report::VERDICT_FORMATS;
 use twicetold::text::PRESETS;
 
 const DOCUMENTS: [&str; 4] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
@@ -36,6 +37,13 @@ fn the_table_of_report_formats_is_that_of_the_code() {
     let expected: Vec<String> =
         FORMATS.iter().map(|format| format!("| `{}` | {} |", format.name(), format.help())).collect();
     assert_eq!(rows("README.md", "Report formats"), expected);
+}
+
+#[test]
+fn the_table_of_verdict_formats_is_that_of_the_code() {
+    let expected: Vec<String> =
+        VERDICT_FORMATS.iter().map(|format| format!("| `{}` | {} |", format.name(), format.help())).collect();
+    assert_eq!(rows("README.md", "Verdict formats"), expected);
 }
 
 #[test]
@@ -77,11 +85,13 @@ fn code(text: &str) -> String {
 #[test]
 fn every_option_that_the_readme_names_exists() {
     let help = |command: &str| {
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_twicetold")).args([command, "--help"]).output().unwrap();
+        let words = command.split(' ').chain(["--help"]);
+        let output = Command::new(env!("CARGO_BIN_EXE_twicetold")).args(words).output().unwrap();
         String::from_utf8(output.stdout).unwrap()
     };
-    let help: String = ["scan", "diff", "explain", "selftest"].map(help).concat();
+    let commands = ["scan", "diff", "explain", "selftest", "gate", "baseline accept", "config show"];
+    let of_indexes = ["build", "add", "remove", "check"].map(|command| format!("index {command}"));
+    let help: String = commands.into_iter().chain(of_indexes.iter().map(String::as_str)).map(help).collect();
     let code = code(&read("README.md"));
     let ours: String = code.lines().filter(|line| !line.contains("cargo ")).collect::<Vec<_>>().join("\n");
     let unknown: Vec<&str> = options(&ours).difference(&options(&help)).copied().collect();

@@ -13,6 +13,7 @@ use serde_json::Value;
 use twicetold::base::DocId;
 use twicetold::base::Skipped;
 use twicetold::base::Span;
+use twicetold::base::hash;
 use twicetold::findings::Cluster;
 use twicetold::findings::Document;
 use twicetold::findings::Edit;
@@ -54,11 +55,11 @@ const ENGLISH: [&str; 2] = [
 ];
 
 /// One step of an alignment: what happened, and the words on either side.
-type Step<'t> = (Op, &'t str, &'t str);
+pub(crate) type Step<'t> = (Op, &'t str, &'t str);
 
-struct Fixture {
-    findings: Findings,
-    texts: Vec<&'static str>,
+pub(crate) struct Fixture {
+    pub(crate) findings: Findings,
+    pub(crate) texts: Vec<&'static str>,
 }
 
 impl Texts for Fixture {
@@ -89,11 +90,19 @@ fn place(document: u32, text: &str, bytes: Span, words: u32) -> Place {
         lines: (line(bytes.start), line(bytes.end)),
         paragraphs: (paragraph(bytes.start), paragraph(bytes.end)),
         words,
+        first_word: before(bytes.start).split_whitespace().count() as u32,
+        fingerprint: hash::words(text[bytes.range()].split_whitespace()),
     }
 }
 
 /// Aligns two texts by hand; `common` is what changed words share.
-fn passage(id: &str, family: usize, documents: [u32; 2], texts: [&str; 2], steps: &[Step<'_>]) -> Passage {
+pub(crate) fn passage(
+    id: &str,
+    family: usize,
+    documents: [u32; 2],
+    texts: [&str; 2],
+    steps: &[Step<'_>],
+) -> Passage {
     let mut at = [0; 2];
     let mut words = [0; 2];
     let mut matched = 0;
@@ -157,6 +166,7 @@ fn documents() -> Vec<Document> {
         record: None,
         group: None,
         date: None,
+        known: false,
         words,
         ignored_words: 0,
         reused_words: Some(reused),
@@ -299,10 +309,11 @@ fn summary() -> Summary {
         skipped: 3,
         ignored_words: 4,
         hidden: Hidden { families: 3, passages: 1204 },
+        known: None,
     }
 }
 
-fn fixture() -> Fixture {
+pub(crate) fn fixture() -> Fixture {
     let texts = vec![ARABIC[0], ARABIC[1], ENGLISH[0], ENGLISH[1]];
     let passages = vec![arabic_passage(), english_passage()];
     let [arabic, english] = [&passages[0], &passages[1]];
@@ -346,7 +357,7 @@ fn human(style: &Style) -> String {
     written(format("human").unwrap(), style)
 }
 
-fn styles() -> Vec<Style> {
+pub(crate) fn styles() -> Vec<Style> {
     let mut styles = Vec::new();
     for width in [0, 30, 60, 100] {
         for context in [0, 3, 8] {
@@ -359,7 +370,7 @@ fn styles() -> Vec<Style> {
 }
 
 /// The text without colours and links.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::new();
     let mut rest = text;
     while let Some(at) = rest.find('\u{1b}') {
@@ -399,30 +410,31 @@ fn every_format_has_a_name_and_a_line_of_help() {
     assert!(format("no such format").is_none());
 }
 
-/// The schema of findings, which has to be one itself.
-struct Validator {
+/// A schema, which has to be one itself.
+pub(crate) struct Validator {
     schemas: boon::Schemas,
     index: boon::SchemaIndex,
 }
 
 impl Validator {
-    fn new() -> Self {
+    pub(crate) fn new(schema: &str) -> Self {
         let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
-        let location = "findings.schema.json";
-        compiler.add_resource(location, serde_json::from_str(schema()).unwrap()).unwrap();
+        compiler.enable_format_assertions();
+        let location = "schema.json";
+        compiler.add_resource(location, serde_json::from_str(schema).unwrap()).unwrap();
         let index = compiler.compile(location, &mut schemas).unwrap_or_else(|error| panic!("{error:#}"));
         Self { schemas, index }
     }
 
-    /// What is wrong with findings.
-    fn error(&self, value: &Value) -> Option<String> {
+    /// What is wrong with a value.
+    pub(crate) fn error(&self, value: &Value) -> Option<String> {
         self.schemas.validate(value, self.index).err().map(|error| format!("{error:#}"))
     }
 }
 
 #[test]
 fn json_and_jsonl_follow_the_schema() {
-    let validator = Validator::new();
+    let validator = Validator::new(schema());
     let check = |text: &str| {
         let value: Value = serde_json::from_str(text).unwrap();
         let error = validator.error(&value);
@@ -467,7 +479,7 @@ fn the_schema_names_every_generator() {
 
 #[test]
 fn the_schema_forbids_what_the_contract_does_not_name() {
-    let validator = Validator::new();
+    let validator = Validator::new(schema());
     let object: Value = serde_json::from_str(&written(format("json").unwrap(), &Style::default())).unwrap();
     for pointer in [
         "",

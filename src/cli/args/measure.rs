@@ -10,6 +10,7 @@ use super::InputArgs;
 use super::LevelArg;
 use super::PassageArgs;
 use super::RunningArgs;
+use super::StrictArgs;
 use super::TEMPLATE;
 use super::TextArgs;
 use super::count;
@@ -57,6 +58,8 @@ pub(in crate::cli) struct ExplainArgs {
 pub(in crate::cli) struct SelftestArgs {
     #[command(flatten)]
     pub(in crate::cli) input: InputArgs,
+    #[command(flatten)]
+    pub(in crate::cli) strict: StrictArgs,
     #[command(flatten)]
     pub(in crate::cli) sample: SampleArgs,
     #[command(flatten)]

@@ -14,6 +14,9 @@ use crate::cli::output::Output;
 const ENVIRONMENT: &str = "\
 .SH ENVIRONMENT
 .TP
+\\fBTWICETOLD_CONFIG\\fR
+Which configuration to read, where \\fB\\-\\-config\\fR is not given.
+.TP
 \\fBTWICETOLD_THREADS\\fR
 How many threads to use, where \\fB\\-\\-threads\\fR is not given.
 .TP
@@ -46,7 +49,12 @@ pub(in crate::cli) fn man() -> anyhow::Result<ExitStatus> {
 }
 
 fn page(command: Command, out: &mut dyn Write) -> io::Result<()> {
-    let mut subcommands: Vec<Command> = command.get_subcommands().cloned().collect();
+    // A command that only holds others is told by them.
+    let subcommands = command.get_subcommands().flat_map(|one| match one.has_subcommands() {
+        true => one.get_subcommands().cloned().collect(),
+        false => vec![one.clone()],
+    });
+    let mut subcommands: Vec<Command> = subcommands.collect();
     let examples = command.get_before_long_help().map(ToString::to_string);
     let man = Man::new(command);
     man.render_title(out)?;

@@ -12,7 +12,9 @@ use crate::cli::progress;
 use crate::cli::settings::Settings;
 use crate::cli::terminal::Surroundings;
 use crate::findings::Findings;
+use crate::index::Index;
 use crate::pipeline;
+use crate::pipeline::Against;
 use crate::report::Report;
 
 /// How many skipped inputs are named where there is no report to list them.
@@ -30,7 +32,13 @@ pub(in crate::cli) fn scan(args: &ScanArgs, around: &Surroundings) -> anyhow::Re
 
     let progress = progress::teller(settings.progress, settings.messages);
     let Settings { inputs, spec, resources, .. } = &settings;
-    let scan = pipeline::scan_within(inputs, spec, resources, progress.as_ref());
+    let scan = match &settings.index {
+        None => pipeline::scan_within(inputs, spec, resources, progress.as_ref()),
+        Some(dir) => {
+            let index = Index::open(dir)?;
+            pipeline::scan_against(inputs, Against::Index(&index), spec, resources, progress.as_ref())
+        }
+    };
     drop(progress);
     let scan = scan.map_err(anyhow::Error::from)?;
 
@@ -59,7 +67,7 @@ fn judge(findings: &Findings, settings: &Settings) -> anyhow::Result<ExitStatus>
             inputs(summary.skipped)
         ));
     }
-    if summary.documents == 1 && !settings.spec.within {
+    if summary.documents == 1 && !settings.spec.within && settings.index.is_none() {
         settings.messages.note(
             "only one document was read, so there was nothing to compare it with; --within looks inside",
         );

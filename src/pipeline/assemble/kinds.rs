@@ -43,7 +43,16 @@ impl Hall<'_> {
     pub(super) fn judged(&self, families: Vec<FamilyOf>, matches: &[Match]) -> Vec<Judged> {
         let likeness = self.likeness(matches);
         let mut printed: BTreeMap<&str, u64> = BTreeMap::new();
-        for group in self.texts.documents.iter().filter_map(|document| document.group.as_deref()) {
+        let groups = self.known.and_then(|known| known.groups.as_deref());
+        printed.extend(groups.into_iter().flatten().map(|(group, documents)| (group.as_str(), *documents)));
+        // Documents of an index are counted there.
+        let counted = self
+            .texts
+            .documents
+            .iter()
+            .zip(&self.texts.known)
+            .filter(|(_, known)| groups.is_none() || !**known);
+        for group in counted.filter_map(|(document, _)| document.group.as_deref()) {
             *printed.entry(group).or_insert(0) += 1;
         }
         let judge = |family: FamilyOf| {

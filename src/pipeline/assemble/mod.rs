@@ -17,6 +17,7 @@ use super::Stage;
 use super::Stock;
 use super::TextTable;
 use super::Verified;
+use super::reading::Known;
 use crate::base::DocId;
 use crate::base::Skipped;
 use crate::collection::Collection;
@@ -25,6 +26,7 @@ use crate::describe::Described;
 use crate::describe::view::View;
 use crate::family;
 use crate::family::FamilyOf;
+use crate::findings;
 use crate::findings::Findings;
 use crate::findings::Summary;
 use crate::findings::Texts;
@@ -41,6 +43,8 @@ pub(super) struct Hall<'a> {
     pub(super) texts: &'a TextTable,
     /// Words of each document that are left out.
     pub(super) ignored: &'a [u32],
+    /// What the new documents are compared with.
+    pub(super) known: Option<&'a Known>,
 }
 
 /// Soft ends and words in the place of others may change an identity that was low by so much.
@@ -71,8 +75,8 @@ impl Hall<'_> {
         let stock_phrases = self.stock_phrases(stock);
         let count = |n: usize| n as u64;
         let summary = Summary {
-            documents: count(documents.len()),
-            words: documents.iter().map(|document| document.words).sum(),
+            documents: count(self.fresh().count()),
+            words: self.fresh().map(|id| self.collection.len_of(id) as u64).sum(),
             bytes: self.texts.bytes(),
             overlaps: count(overlaps.len()),
             passages: count(passages.len()),
@@ -80,8 +84,14 @@ impl Hall<'_> {
             families: count(places.len()),
             clusters: count(clusters.len()),
             skipped: count(skipped.len()),
-            ignored_words: documents.iter().map(|document| document.ignored_words).sum(),
+            ignored_words: self.fresh().map(|id| u64::from(self.ignored[id.index()])).sum(),
             hidden,
+            known: self.known.map(|known| findings::Known {
+                documents: known.documents,
+                words: known.words,
+                compared: count(self.texts.known.iter().filter(|known| **known).count()),
+                further_copies: known.further_copies,
+            }),
         };
         Findings {
             spec: spec.clone(),
@@ -96,8 +106,13 @@ impl Hall<'_> {
         }
     }
 
+    /// The documents that are not known.
+    fn fresh(&self) -> impl Iterator<Item = DocId> {
+        self.collection.ids().filter(|id| !self.texts.known[id.index()])
+    }
+
     fn view(&self, document: DocId) -> View<'_> {
-        View::new(self.texts.text(document), &self.corridor.tokenizer)
+        View::new(self.texts.text(document), self.corridor.tokenizer)
     }
 
     /// Describes the passages, pair by pair of documents, and leaves off families of which none is left.

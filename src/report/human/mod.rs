@@ -9,8 +9,9 @@ mod kinds;
 mod lists;
 mod overlaps;
 mod page;
-mod say;
-mod summary;
+pub(super) mod say;
+pub(super) mod summary;
+mod verdict;
 mod words;
 
 use std::io;
@@ -22,6 +23,7 @@ use crate::report::Report;
 use crate::report::Style;
 use page::Page;
 use summary::LeftOut;
+pub(super) use verdict::HumanVerdict;
 
 /// For a person at a terminal.
 pub(super) struct Human;

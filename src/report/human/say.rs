@@ -4,7 +4,7 @@ use crate::findings::Document;
 use crate::findings::Place;
 
 /// `1,234,567`.
-pub(super) fn number(number: u64) -> String {
+pub(in crate::report) fn number(number: u64) -> String {
     let digits = number.to_string();
     let mut said = String::with_capacity(digits.len() * 4 / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -17,17 +17,17 @@ pub(super) fn number(number: u64) -> String {
 }
 
 /// `1 word`, `2 words`, `2 families`.
-pub(super) fn count(count: u64, thing: &str) -> String {
+pub(in crate::report) fn count(count: u64, thing: &str) -> String {
     let things = match thing.strip_suffix('y') {
         _ if count == 1 => thing.to_owned(),
-        Some(stem) => format!("{stem}ies"),
-        None => format!("{thing}s"),
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ => format!("{thing}s"),
     };
     format!("{} {things}", number(count))
 }
 
 /// `43.2%`; never rounded to all or nothing.
-pub(super) fn percent(share: f64) -> String {
+pub(in crate::report) fn percent(share: f64) -> String {
     let tenths = (share * 1000.0).round() / 10.0;
     if tenths >= 100.0 {
         return if share < 1.0 { "99.9%" } else { "100%" }.to_owned();
@@ -36,12 +36,12 @@ pub(super) fn percent(share: f64) -> String {
 }
 
 /// `paragraph 3`, `paragraphs 3–5`.
-pub(super) fn range(thing: &str, (first, last): (u32, u32)) -> String {
+pub(in crate::report) fn range(thing: &str, (first, last): (u32, u32)) -> String {
     if first == last { format!("{thing} {first}") } else { format!("{thing}s {first}–{last}") }
 }
 
 /// What follows the path: `:3-7`, or the record in a file of records.
-pub(super) fn position(document: &Document, place: &Place) -> String {
+pub(in crate::report) fn position(document: &Document, place: &Place) -> String {
     let (first, last) = place.lines;
     match document.record {
         Some(record) => format!(":{record}"),
@@ -51,7 +51,7 @@ pub(super) fn position(document: &Document, place: &Place) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub(super) fn list<'a>(things: impl Iterator<Item = &'a str>) -> String {
+pub(in crate::report) fn list<'a>(things: impl Iterator<Item = &'a str>) -> String {
     let mut things: Vec<&str> = things.collect();
     match things.pop() {
         None => "nothing".to_owned(),
@@ -70,6 +70,7 @@ mod tests {
         assert_eq!(number(999), "999");
         assert_eq!(count(1, "family"), "1 family");
         assert_eq!(count(1000, "family"), "1,000 families");
+        assert_eq!(count(21, "day"), "21 days");
         assert_eq!(list(["a", "b", "c"].into_iter()), "a, b and c");
     }
 

@@ -6,6 +6,7 @@ use std::io;
 use crate::base::Skipped;
 use crate::findings::Findings;
 use crate::findings::Kind;
+use crate::findings::Known;
 use crate::report::human::page::Flow;
 use crate::report::human::page::Page;
 use crate::report::human::page::Role;
@@ -17,12 +18,26 @@ use crate::spec::Spec;
 /// Files named for each reason to skip.
 const NAMED: usize = 3;
 
+/// What is not among the places, because it stands in too many documents that are the same.
+pub(in crate::report) fn further_copies(known: Known) -> String {
+    match known.further_copies {
+        0 => String::new(),
+        1 => "1 further identical copy of these is not counted.".to_owned(),
+        more => format!("{} further identical copies of these are not counted.", say::number(more)),
+    }
+}
+
 /// Writes the paragraph at the top.
 pub(super) fn write(page: &mut Page<'_>, findings: &Findings) -> io::Result<()> {
     let summary = &findings.summary;
     let mut flow = Flow::new("", "");
     let read = [say::count(summary.documents, "document"), say::count(summary.words, "word")];
     flow.words(Role::Heading, &format!("Read {}, {}.", read[0], read[1]));
+    if let Some(known) = summary.known {
+        let (all, read) = (say::count(known.documents, "known document"), say::number(known.compared));
+        flow.words(Role::Heading, &format!("Compared with {all}, {read} of them word by word."));
+        flow.words(Role::Plain, &further_copies(known));
+    }
     if !findings.spec.ignored.is_empty() {
         let (words, texts) = (summary.ignored_words, findings.spec.ignored.len() as u64);
         let known = [say::count(words, "word"), say::count(texts, "known text")];
@@ -142,7 +157,8 @@ fn compared(spec: &Spec) -> String {
     said + "."
 }
 
-fn skipped(page: &mut Page<'_>, skipped: &[Skipped]) -> io::Result<()> {
+/// What could not be read, by reason.
+pub(super) fn skipped(page: &mut Page<'_>, skipped: &[Skipped]) -> io::Result<()> {
     let mut reasons: BTreeMap<String, Vec<&Skipped>> = BTreeMap::new();
     for one in skipped {
         reasons.entry(kind(&one.reason)).or_default().push(one);

@@ -36,7 +36,7 @@ pub(in crate::cli) fn selftest(args: &SelftestArgs, around: &Surroundings) -> an
     let progress = progress::teller(settings.progress, settings.messages);
     let (documents, skipped) = read(&settings.inputs, progress.as_ref())?;
     let skipped_inputs = skipped.len() as u64;
-    if skipped_inputs > 0 && args.input.strict {
+    if skipped_inputs > 0 && args.strict.strict {
         let what = format!("{} had to be skipped, and --strict allows none", count(skipped_inputs, "input"));
         return Err(
             Problem::new(what, "scan lists each with its reason; mend them, or leave out --strict").into()

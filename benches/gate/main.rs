@@ -1,0 +1,222 @@
+//! What a gate costs and finds: an index is built, and new documents are checked against it one by one.
+//!
+//!     cargo bench --bench gate -- --known PATH… --new FILE [--truth FILE] [--index DIR]
+//!
+//! Told are the cost and the size of the index, what opening it takes, what each check takes, the memory of
+//! the process, and whether the passages are those of a scan of both corpora. A truth is a file of records
+//! with `id`, `src` and `kind`: which new document was copied from which old one. Without arguments, a small
+//! corpus is made, once.
+#![allow(clippy::print_stdout, reason = "a bench reports on the terminal")]
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+#[path = "../cpu.rs"]
+mod cpu;
+#[allow(dead_code, reason = "other benches use the rest")]
+#[path = "../data.rs"]
+mod data;
+mod truth;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Context;
+use anyhow::Result;
+use clap::Parser;
+use cpu::cpu_seconds;
+use twicetold::corpus;
+use twicetold::corpus::Document;
+use twicetold::corpus::Inputs;
+use twicetold::findings::Findings;
+use twicetold::index::Index;
+use twicetold::pipeline;
+use twicetold::pipeline::Against;
+use twicetold::pipeline::Building;
+use twicetold::pipeline::Comparer;
+use twicetold::pipeline::Indexing;
+use twicetold::pipeline::Silent;
+use twicetold::pipeline::default_spec;
+use twicetold::scratch::Resources;
+
+/// What building may take, as on the command line of a machine with 2 GiB.
+const MEMORY: u64 = 1 << 30;
+
+/// Measures a gate.
+#[derive(Debug, Parser)]
+#[command(name = "gate")]
+struct Args {
+    /// What the index is built of.
+    #[arg(long, num_args = 1..)]
+    known: Vec<String>,
+    /// The documents that are checked: records.
+    #[arg(long)]
+    new: Option<String>,
+    /// Which new document was copied from which old one.
+    #[arg(long)]
+    truth: Option<PathBuf>,
+    /// Keep the index in this folder, or use the one that is there.
+    #[arg(long)]
+    index: Option<PathBuf>,
+    /// Check so many documents, at most.
+    #[arg(long, default_value_t = 1000)]
+    documents: usize,
+    /// Compare with a scan of both corpora, too.
+    #[arg(long)]
+    scan: bool,
+    /// Keep no texts in the index.
+    #[arg(long)]
+    no_text: bool,
+    /// Run once, to see that it runs.
+    #[arg(long)]
+    test: bool,
+    /// Ignored: passed by `cargo bench`.
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+fn main() -> Result<()> {
+    let mut args = Args::parse();
+    let made = tempfile::tempdir()?;
+    if args.known.is_empty() || args.test {
+        let (known, new) = truth::made(made.path())?;
+        args = Args { known: vec![known], new: Some(new), index: None, scan: true, ..args };
+        args.truth = Some(made.path().join("truth.jsonl"));
+    }
+    let dir = args.index.clone().unwrap_or_else(|| made.path().join("index"));
+    let known = inputs(&args.known);
+    if !dir.join("MANIFEST.json").exists() {
+        build(&dir, &known, !args.no_text)?;
+    }
+    let new = inputs(args.new.as_slice());
+    let documents = read(&new, args.documents)?;
+    let (pairs, times) = check(&dir, &documents)?;
+    show_times(times);
+    if let Some(path) = &args.truth {
+        truth::show(&truth::read(path)?, &documents, &pairs);
+    }
+    if args.scan {
+        compare(&dir, &new, &known)?;
+    }
+    println!("peak memory {:.0} MiB", peak().unwrap_or_default());
+    Ok(())
+}
+
+fn inputs(paths: &[String]) -> Inputs {
+    Inputs { paths: paths.to_vec(), ..Inputs::default() }
+}
+
+fn build(dir: &Path, known: &Inputs, texts: bool) -> Result<()> {
+    let (spec, resources) = (default_spec(), Resources { memory: MEMORY, temp_dir: std::env::temp_dir() });
+    let how = Indexing { spec: &spec, resources: &resources, progress: &Silent, holder: "the bench" };
+    let (start, cpu) = (Instant::now(), cpu_seconds().unwrap_or_default());
+    how.build(dir, known, Building { texts, ..Building::default() })?;
+    let (wall, cpu) = (start.elapsed().as_secs_f64(), cpu_seconds().unwrap_or_default() - cpu);
+    let info = Index::open(dir)?.info();
+    let megabytes = info.text_bytes as f64 / 1e6;
+    println!(
+        "built {} documents, {} words, {megabytes:.0} MB of text: {cpu:.1} CPU s, {wall:.1} s, {:.1} MB/CPU s, \
+         peak {:.0} MiB",
+        info.documents,
+        info.words,
+        megabytes / cpu,
+        peak().unwrap_or_default()
+    );
+    println!("{:.3} bytes a byte of text", info.bytes as f64 / info.text_bytes as f64);
+    for (section, bytes) in &info.sections {
+        println!("  {section:<22}{:.3}", *bytes as f64 / info.text_bytes as f64);
+    }
+    Ok(())
+}
+
+fn read(inputs: &Inputs, most: usize) -> Result<Vec<Document>> {
+    let mut documents = Vec::new();
+    for block in corpus::open(inputs)? {
+        let block = block.map_err(|skipped| anyhow::anyhow!("{}: {}", skipped.path, skipped.reason))?;
+        block.documents(&inputs.fields, &mut |item| documents.extend(item.ok()));
+    }
+    documents.truncate(most);
+    Ok(documents)
+}
+
+/// Pairs of ids, the new one first.
+type Pairs = BTreeSet<(String, String)>;
+
+/// Checks documents one by one; gives what was found, and the milliseconds that each took.
+fn check(dir: &Path, documents: &[Document]) -> Result<(Pairs, Vec<f64>)> {
+    let start = Instant::now();
+    let (index, spec) = (Index::open(dir)?, default_spec());
+    let comparer = Comparer::new(&index, &spec)?;
+    println!("opened in {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
+    let (mut pairs, mut times, mut compared) = (Pairs::new(), Vec::new(), Vec::new());
+    for (at, document) in documents.iter().enumerate() {
+        let begun = Instant::now();
+        let scan = comparer.compare(vec![document.clone()])?;
+        times.push(begun.elapsed().as_secs_f64() * 1e3);
+        if at == 0 {
+            println!("cold start, first check included: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
+        }
+        compared.extend(scan.findings.summary.known.map(|known| known.compared));
+        let id = |id: twicetold::base::DocId| scan.findings.documents[id.index()].id.clone();
+        // A large family is told by the passages to its representative.
+        let of_families = scan.findings.families.iter().flat_map(|family| family.members.iter());
+        let of_overlaps = scan.findings.overlaps.iter().flat_map(|overlap| [overlap.a, overlap.b]);
+        let others = of_families.map(|place| place.document).chain(of_overlaps).map(id);
+        pairs.extend(others.filter(|other| *other != document.id).map(|other| (document.id.clone(), other)));
+    }
+    compared.sort_unstable();
+    println!(
+        "known documents looked at, of each: median {}, most {}",
+        compared[compared.len() / 2],
+        compared[compared.len() - 1]
+    );
+    Ok((pairs, times))
+}
+
+fn show_times(mut times: Vec<f64>) {
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+    println!(
+        "{} checks, milliseconds each: median {:.1}, p90 {:.1}, p99 {:.1}, most {:.1}",
+        times.len(),
+        at(0.5),
+        at(0.9),
+        at(0.99),
+        at(1.0)
+    );
+}
+
+/// Whether all new documents in one go have the passages that they have without an index.
+fn compare(dir: &Path, new: &Inputs, known: &Inputs) -> Result<()> {
+    let resources = Resources { memory: MEMORY, temp_dir: std::env::temp_dir() };
+    let index = Index::open(dir)?;
+    let scan = |against| pipeline::scan_against(new, against, &default_spec(), &resources, &Silent);
+    let looked_up = scan(Against::Index(&index))?;
+    let scanned = scan(Against::Corpus(known))?;
+    let (found, expected) = (passages(&looked_up.findings), passages(&scanned.findings));
+    let both = found.intersection(&expected).count();
+    println!(
+        "passages of all new documents: {} by the index, {} by a scan, {both} the same",
+        found.len(),
+        expected.len()
+    );
+    Ok(())
+}
+
+fn passages(findings: &Findings) -> BTreeSet<(&str, &str, [u32; 4])> {
+    let id = |place: &twicetold::findings::Place| findings.documents[place.document.index()].id.as_str();
+    let spans = |one: &twicetold::findings::Passage| {
+        (id(&one.a), id(&one.b), [one.a.bytes.start, one.a.bytes.end, one.b.bytes.start, one.b.bytes.end])
+    };
+    findings.passages.iter().map(spans).collect()
+}
+
+/// Most memory that this process has had, in MiB.
+fn peak() -> Result<f64> {
+    let status = fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM")?;
+    Ok(line.trim().trim_end_matches(" kB").parse::<f64>()? / 1024.0)
+}

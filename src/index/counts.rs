@@ -1,0 +1,85 @@
+//! How often each word stands in the documents of a segment, and how many documents each group has.
+
+use std::collections::BTreeMap;
+
+use super::bytes::Bytes;
+use super::bytes::put_number;
+use super::bytes::put_string;
+use super::container::Container;
+use super::container::Section;
+use super::container::Writer;
+use super::error::Error;
+use crate::weight::Word;
+
+/// Bytes of a block, about.
+const BLOCK: usize = 1 << 16;
+
+/// Writes words, which come sorted.
+pub(super) fn put_words(words: &[Word], writer: &mut Writer) -> Result<(), Error> {
+    let (mut block, mut from, mut before) = (Vec::new(), 0, 0);
+    for (at, word) in words.iter().enumerate() {
+        put_number(&mut block, u64::from(word.token - before));
+        put_number(&mut block, u64::from(word.count));
+        put_number(&mut block, u64::from(word.documents));
+        before = word.token;
+        if block.len() >= BLOCK || at + 1 == words.len() {
+            writer.block(Section::Words, u64::from(words[from].token), at + 1 - from, &block)?;
+            block.clear();
+            (from, before) = (at + 1, 0);
+        }
+    }
+    Ok(())
+}
+
+/// Reads all words.
+pub(super) fn words(container: &Container) -> Result<Vec<Word>, Error> {
+    let mut words: Vec<Word> =
+        Vec::with_capacity(container.listed(Section::Words).entries.min(1 << 22) as usize);
+    for block in 0..container.listed(Section::Words).blocks.len() {
+        let bytes = container.read(Section::Words, block)?;
+        read_words(&bytes, &mut words).ok_or_else(|| container.nonsense(Section::Words, block))?;
+    }
+    Ok(words)
+}
+
+/// Reads the words of a block after others; `None` if it makes no sense.
+pub(super) fn read_words(bytes: &[u8], words: &mut Vec<Word>) -> Option<()> {
+    let mut bytes = Bytes(bytes);
+    let mut before = 0u32;
+    while !bytes.is_empty() {
+        let token = before.checked_add(bytes.small()?)?;
+        if words.last().is_some_and(|last| last.token >= token) {
+            return None;
+        }
+        words.push(Word { token, count: bytes.small()?, documents: bytes.small()? });
+        before = token;
+    }
+    Some(())
+}
+
+/// Documents of each group.
+pub type Groups = BTreeMap<String, u64>;
+
+/// Writes groups.
+pub(super) fn put_groups(groups: &Groups, writer: &mut Writer) -> Result<(), Error> {
+    let mut block = Vec::new();
+    for (group, &documents) in groups {
+        put_string(&mut block, group);
+        put_number(&mut block, documents);
+    }
+    if groups.is_empty() { Ok(()) } else { writer.block(Section::Groups, 0, groups.len(), &block) }
+}
+
+/// Reads all groups.
+pub(super) fn groups(container: &Container) -> Result<Groups, Error> {
+    let mut groups = Groups::new();
+    for block in 0..container.listed(Section::Groups).blocks.len() {
+        let bytes = container.read(Section::Groups, block)?;
+        let mut bytes = Bytes(&bytes);
+        while !bytes.is_empty() {
+            let one = bytes.string().and_then(|group| Some((group, bytes.number()?)));
+            groups.extend([one.ok_or_else(|| container.nonsense(Section::Groups, block))?]);
+        }
+    }
+    Ok(groups)
+}
