@@ -373,6 +373,18 @@ impl Collection {
         near.filter(move |one| one.end > positions.start)
     }
 
+    /// Whether any document is known.
+    #[must_use]
+    pub fn has_known(&self) -> bool {
+        self.known.contains(&true)
+    }
+
+    /// Whether all documents identical to `first` are known.
+    #[must_use]
+    pub fn is_known(&self, first: DocId) -> bool {
+        self.class_known[first.index()]
+    }
+
     /// Whether some documents identical to `a` and to `b` are to be compared.
     #[must_use]
     pub fn may_pair(&self, a: DocId, b: DocId) -> bool {

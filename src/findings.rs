@@ -76,6 +76,9 @@ pub struct Known {
     /// Identical copies of documents that were looked at, beyond the first thousand: they were not, and no
     /// place in them is counted.
     pub further_copies: u64,
+    /// Comparisons of a new document with one of these that were left out, because what spoke for them was
+    /// looked for in enough others: see [`Spec::sources`].
+    pub passed_over: u64,
 }
 
 /// What [`crate::spec::Boilerplate::Hide`] has left out.

@@ -41,6 +41,7 @@ use twicetold::pipeline::Indexing;
 use twicetold::pipeline::Silent;
 use twicetold::pipeline::default_spec;
 use twicetold::scratch::Resources;
+use twicetold::spec::Spec;
 
 /// What building may take, as on the command line of a machine with 2 GiB.
 const MEMORY: u64 = 1 << 30;
@@ -64,6 +65,9 @@ struct Args {
     /// Check so many documents, at most.
     #[arg(long, default_value_t = 1000)]
     documents: usize,
+    /// Look for each place in so many known documents, or in all of them.
+    #[arg(long)]
+    sources: Option<u32>,
     /// Compare with a scan of both corpora, too.
     #[arg(long)]
     scan: bool,
@@ -93,7 +97,8 @@ fn main() -> Result<()> {
     }
     let new = inputs(args.new.as_slice());
     let documents = read(&new, args.documents)?;
-    let (pairs, times) = check(&dir, &documents)?;
+    let spec = Spec { sources: args.sources, ..default_spec() };
+    let (pairs, times) = check(&dir, &documents, &spec)?;
     show_times(times);
     if let Some(path) = &args.truth {
         truth::show(&truth::read(path)?, &documents, &pairs);
@@ -146,10 +151,10 @@ fn read(inputs: &Inputs, most: usize) -> Result<Vec<Document>> {
 type Pairs = BTreeSet<(String, String)>;
 
 /// Checks documents one by one; gives what was found, and the milliseconds that each took.
-fn check(dir: &Path, documents: &[Document]) -> Result<(Pairs, Vec<f64>)> {
+fn check(dir: &Path, documents: &[Document], spec: &Spec) -> Result<(Pairs, Vec<f64>)> {
     let start = Instant::now();
-    let (index, spec) = (Index::open(dir)?, default_spec());
-    let comparer = Comparer::new(&index, &spec)?;
+    let index = Index::open(dir)?;
+    let comparer = Comparer::new(&index, spec)?;
     println!("opened in {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
     let (mut pairs, mut times, mut compared) = (Pairs::new(), Vec::new(), Vec::new());
     for (at, document) in documents.iter().enumerate() {

@@ -10,6 +10,7 @@ use super::Candidate;
 use super::CandidateGenerator;
 use super::Crowd;
 use super::Proposed;
+use super::fresh;
 use super::repeats::Keyed;
 use super::repeats::Size;
 use super::repeats::repeated;
@@ -39,17 +40,20 @@ impl CandidateGenerator for Lsh {
     fn generate(&self, collection: &Collection, spec: &Spec) -> Proposed {
         let mut candidates = Vec::new();
         if spec.level != Level::Document {
-            let units: Vec<Sketched> = collection.distinct_units().collect();
+            let mut units: Vec<Sketched> = collection.distinct_units().collect();
+            fresh::wanted(collection, spec.shingles.paragraphs, &mut units);
             let search = Search { collection, units: &units, words: slice, n: spec.shingles.paragraphs };
             let order: Vec<u32> = (0..units.len() as u32).collect();
             search.propose(spec.paragraph_bands, &order, &mut candidates);
         }
         if spec.level != Level::Paragraph {
-            let documents: Vec<Sketched> =
+            let mut documents: Vec<Sketched> =
                 collection.distinct().map(|id| (id, collection.range(id))).collect();
+            fresh::wanted(collection, spec.shingles.documents, &mut documents);
             let search = Search { collection, units: &documents, words: whole, n: spec.shingles.documents };
-            let index = |id: DocId| documents.partition_point(|document| document.0 < id) as u32;
-            let order: Vec<u32> = collection.distinct_by_place().into_iter().map(index).collect();
+            let index = |id: DocId| documents.binary_search_by_key(&id, |document| document.0).ok();
+            let wanted = collection.distinct_by_place().into_iter().filter_map(index);
+            let order: Vec<u32> = wanted.map(|index| index as u32).collect();
             search.propose(spec.document_bands, &order, &mut candidates);
         }
         Proposed { candidates, ..Proposed::default() }

@@ -5,6 +5,7 @@
 mod all;
 mod context;
 mod exact;
+mod fresh;
 mod lsh;
 mod repeats;
 mod seeds;

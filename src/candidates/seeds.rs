@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use super::Candidate;
 use super::CandidateGenerator;
 use super::Proposed;
+use super::fresh::Fresh;
 use super::repeats::Keyed;
 use super::repeats::Size;
 use super::repeats::repeated;
@@ -29,6 +30,8 @@ use crate::spec::Spec;
 pub const GROWTH: u32 = 8;
 /// Places of one shingle in one document that make pairs, when it stands in it over and over.
 const PLACES_IN_DOCUMENT: usize = 4;
+/// Places of a shingle of a new document in known ones, about.
+const PLACES_EACH: usize = 8;
 /// Stock phrases that are listed.
 const LISTED_STOCK: usize = 50;
 
@@ -102,14 +105,30 @@ struct Search<'a> {
 impl Search<'_> {
     /// The shingles that occur twice, sorted.
     fn repeated(&self, words: u32) -> Vec<Posting> {
-        let documents: Vec<DocId> = self.collection.distinct().collect();
-        let size = Size { keys: self.collection.total(), room: self.collection.room() };
-        repeated(&documents, size, |some, dealer| {
+        let collection = self.collection;
+        let documents: Vec<DocId> = collection.distinct().collect();
+        let fresh = Fresh::of(collection, words);
+        let most = fresh.as_ref().map_or(usize::MAX, |fresh| fresh.words() * PLACES_EACH);
+        let size = Size { keys: collection.total().min(most), room: collection.room() };
+        let mut postings = repeated(&documents, size, |some, dealer| {
             for &id in some {
-                let hashes = shingles(self.collection.of(id), words as usize);
-                hashes.zip(self.collection.range(id).start..).for_each(|keyed| dealer.put(keyed));
+                let fresh = fresh.as_ref().filter(|_| collection.is_known(id));
+                let hashes = shingles(collection.of(id), words as usize).zip(collection.range(id).start..);
+                let wanted = hashes.filter(|(hash, _)| fresh.is_none_or(|fresh| fresh.has(*hash)));
+                wanted.for_each(|keyed| dealer.put(keyed));
             }
-        })
+        });
+        if fresh.is_some() {
+            self.drop_known(&mut postings);
+        }
+        postings
+    }
+
+    /// Drops the shingles that stand in no new document.
+    fn drop_known(&self, postings: &mut Vec<Posting>) {
+        let is_fresh = |posting: &Posting| !self.collection.is_known(self.collection.at(posting.1));
+        let of_fresh = postings.chunk_by(|x, y| x.0 == y.0).filter(|bucket| bucket.iter().any(is_fresh));
+        *postings = of_fresh.flatten().copied().collect();
     }
 
     /// Tells apart what is shared by few and by many, and notes where seeds of this length begin.

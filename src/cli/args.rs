@@ -30,6 +30,7 @@ pub(super) mod defaults {
     pub(in crate::cli) const MIN_WORDS: u32 = 10;
     pub(in crate::cli) const MIN_IDENTITY: f64 = 0.5;
     pub(in crate::cli) const MAX_DF: u32 = 100;
+    pub(in crate::cli) const SOURCES: u32 = 24;
     pub(in crate::cli) const PRESET: &str = "standard";
     pub(in crate::cli) const MAX_DOCUMENT: &str = "64MiB";
     pub(in crate::cli) const LIMIT: u32 = 20;
@@ -292,6 +293,10 @@ pub(super) struct CompareArgs {
     /// `twicetold index build` makes one. A document with the id of one in the index takes its place.
     #[arg(long, value_name = "DIR")]
     pub(super) index: Option<std::path::PathBuf>,
+    /// Look for each place of a new document in so many of the index, those that share most; 0 for all
+    #[arg(long, value_name = "N", value_parser = count, requires = "index", default_value_t = 0)]
+    #[arg(hide_short_help = true)]
+    pub(super) sources: u32,
 }
 
 #[derive(Debug, Args)]

@@ -175,7 +175,12 @@ pub(super) fn gate_inputs(args: &InputArgs, file: &config::Input) -> Result<Inpu
     Ok(made)
 }
 
-/// What the gate looks for.
+/// In how many known documents each place is looked for; 0 is all.
+pub(super) fn sources(asked: u32) -> Option<u32> {
+    Some(asked).filter(|&sources| sources > 0)
+}
+
+/// Judges what a gate looks for.
 pub(super) fn gate_spec(preset: Option<&str>, words: Option<u32>, identity: Option<f64>) -> Result<Spec> {
     let mut spec = pipeline::default_spec();
     let passage = PassageArgs {
@@ -239,6 +244,7 @@ fn scan_spec(args: &ScanArgs) -> Result<Spec> {
     spec.similarity = args.find.similarity;
     spec.across_groups = args.compare.across_groups;
     spec.within = args.compare.within;
+    spec.sources = sources(args.compare.sources);
     spec.boilerplate = boilerplate(args.kinds.boilerplate);
     set_passage(&mut spec, &args.passage)?;
     set_text(&mut spec, &args.text)?;

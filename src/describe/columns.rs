@@ -76,8 +76,12 @@ impl Columns {
             self.in_order(words, a, b);
             return;
         }
-        let pair = |i: usize, j: usize| pair_cost(a, words.0.start + i as u32, b, words.1.start + j as u32);
         let at = |i: usize, j: usize| i * (width + 1) + j;
+        let mut pairs = vec![0u32; rows * (width + 1)];
+        for (i, j) in (0..rows).flat_map(|i| (0..width).map(move |j| (i, j))) {
+            pairs[at(i, j)] = pair_cost(a, words.0.start + i as u32, b, words.1.start + j as u32);
+        }
+        let pair = |i: usize, j: usize| pairs[at(i, j)];
         let mut cost = vec![0u32; (rows + 1) * (width + 1)];
         for i in (0..=rows).rev() {
             for j in (0..=width).rev() {

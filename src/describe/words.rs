@@ -4,34 +4,40 @@
 /// there are several. `None` if they share no two characters in a row.
 #[must_use]
 pub fn common_part(a: &str, b: &str) -> Option<Common> {
-    let (left, right): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if left.len().max(right.len()) > MAX_CHARS {
-        return None;
-    }
-    let mut best = (0, 0, 0);
-    let mut above = vec![0usize; right.len() + 1];
+    // On the stack: this is asked of every two words in the place of each other.
+    let (mut of_a, mut of_b) = (['\0'; MAX_CHARS], ['\0'; MAX_CHARS]);
+    let (left, right) = (characters(a, &mut of_a)?, characters(b, &mut of_b)?);
+    let (mut best, mut rows) = ((0, 0, 0), [[0u8; MAX_CHARS + 1]; 2]);
     for (i, x) in left.iter().enumerate() {
-        let mut row = vec![0usize; right.len() + 1];
+        let [above, row] = &mut rows;
         for (j, y) in right.iter().enumerate() {
-            if x == y {
-                row[j + 1] = above[j] + 1;
-                if row[j + 1] > best.0 {
-                    best = (row[j + 1], i + 1, j + 1);
-                }
+            row[j + 1] = if x == y { above[j] + 1 } else { 0 };
+            if row[j + 1] > best.0 {
+                best = (row[j + 1], i + 1, j + 1);
             }
         }
-        above = row;
+        rows.swap(0, 1);
     }
-    let (chars, a_end, b_end) = best;
+    let (chars, a_end, b_end) = (usize::from(best.0), best.1, best.2);
     let bytes = |word: &[char], end: usize| -> (u32, u32) {
         let len = |chars: &[char]| chars.iter().map(|c| c.len_utf8() as u32).sum::<u32>();
         (len(&word[..end - chars]), len(&word[..end]))
     };
     let share = chars as f64 / left.len().max(right.len()) as f64;
-    (chars >= 2).then(|| Common { a: bytes(&left, a_end), b: bytes(&right, b_end), chars, share })
+    (chars >= 2).then(|| Common { a: bytes(left, a_end), b: bytes(right, b_end), chars, share })
 }
 
-/// Longer words are not compared by character.
+/// The characters of a word, unless they are too many.
+fn characters<'r>(word: &str, room: &'r mut [char; MAX_CHARS]) -> Option<&'r [char]> {
+    let mut count = 0;
+    for c in word.chars() {
+        *room.get_mut(count)? = c;
+        count += 1;
+    }
+    Some(&room[..count])
+}
+
+/// Longer words are not compared by character; their number fits into a byte.
 const MAX_CHARS: usize = 200;
 
 /// What two words have in common.

@@ -55,6 +55,8 @@ impl Around {
     pub(super) const BITS: u32 = 23;
     /// Bits of the nearest word and of the two that follow, on either side.
     const WORDS: [u32; 3] = [3, 2, 2];
+    /// Words on either side.
+    pub(super) const FAR: u32 = Self::WORDS.len() as u32;
     const SIDE: u32 = 7;
     const QUOTED: u32 = 1 << 14;
     const SHORT: u32 = 1 << 15;
@@ -113,6 +115,11 @@ impl Around {
             || (either & Self::QUOTED != 0 && before + after >= quoted)
     }
 
+    /// Whether all words on both sides may be the same.
+    pub(super) fn is_all_the_same(self, other: Self) -> bool {
+        self.agree(other) == [Self::FAR; 2]
+    }
+
     /// Whether from this place to another it may be about as far as `far` words.
     pub(super) fn may_be_apart(self, other: Self, far: u32, shift: u32) -> bool {
         let place = |one: Self| i64::from(one.0 >> Self::PLACE) * i64::from(Self::STEP);
@@ -142,12 +149,12 @@ impl Keys {
     }
 
     /// The keys of the bands of its units.
-    pub(super) fn of_units(&mut self, words: Words<'_>, mut each: impl FnMut(u64)) {
+    pub(super) fn of_units(&mut self, words: Words<'_>, mut each: impl FnMut(u64, &Range<u32>)) {
         let n = self.scheme.shingles.paragraphs as usize;
         for unit in words.units {
             let tokens = &words.tokens[unit.start as usize..unit.end as usize];
             let keys = self.paragraphs.keys(tokens, n).into_iter().flatten();
-            keys.for_each(|hash| each(key(Section::ParagraphBands, hash)));
+            keys.for_each(|hash| each(key(Section::ParagraphBands, hash), unit));
         }
     }
 

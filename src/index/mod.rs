@@ -18,6 +18,7 @@ mod any;
 mod bits;
 mod bytes;
 mod check;
+mod choose;
 mod container;
 mod counts;
 mod documents;

@@ -114,6 +114,12 @@ impl<'c> Finder<'c> {
         Ok(())
     }
 
+    /// How many blocks begin with a key.
+    pub(super) fn blocks_of(&self, key: u64) -> usize {
+        let blocks = &self.container.listed(self.section).blocks;
+        blocks.partition_point(|block| block.first <= key) - blocks.partition_point(|block| block.first < key)
+    }
+
     fn load(&mut self, block: usize) -> Result<(), Error> {
         if self.held != Some(block) {
             self.held = None;

@@ -9,6 +9,8 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
+use super::choose;
+use super::choose::Proposal;
 use super::container::Section;
 use super::counts::Groups;
 use super::documents::Record;
@@ -68,6 +70,8 @@ pub struct Proposed {
     pub documents: BTreeSet<Handle>,
     /// How many identical copies of some of these are left out, by their fingerprint.
     pub further: BTreeMap<u128, u64>,
+    /// Documents that are left out because what speaks for them speaks for enough others: see [`Ask::sources`].
+    pub passed_over: u64,
 }
 
 /// What an index holds.
@@ -254,16 +258,33 @@ impl Index {
         let Tokenised { tokens, units, quotations, .. } = document;
         let words = Words { tokens, units, quotations };
         let mut keys = Keys::new(self.stamp().scheme);
+        let mut proposals = Vec::new();
+        for (number, segment) in (0..).zip(&self.segments) {
+            let found = propose::documents(segment, words, &mut keys, ask)?;
+            let of_segment = found.into_iter().map(|(document, words)| {
+                let document = Handle { segment: number, document };
+                Proposal { document, words }
+            });
+            proposals.extend(of_segment);
+        }
+        let (chosen, passed_over) = match ask.sources {
+            Some(sources) => choose::chosen(proposals, sources),
+            None => (proposals, 0),
+        };
+        let chosen: Vec<Handle> = chosen.into_iter().map(|one| one.document).collect();
         // A document stands for those that are identical.
         let mut fingerprints = BTreeSet::from([hash::sequence(tokens)]);
-        for segment in &self.segments {
+        for (segment, handles) in self.by_segment(&chosen) {
             let mut records = segment.records();
-            for document in propose::documents(segment, words, &mut keys, ask)? {
-                fingerprints.insert(records.fingerprint(document)?);
+            for handle in handles {
+                fingerprints.insert(records.fingerprint(handle.document)?);
             }
         }
-        let mut proposed = Proposed::default();
-        fingerprints.into_iter().try_for_each(|fingerprint| self.copies(fingerprint, &mut proposed))?;
+        let mut proposed = Proposed { passed_over, ..Proposed::default() };
+        let most = ask.sources.map_or(MOST_COPIES, |sources| MOST_COPIES.min(sources as usize));
+        for fingerprint in fingerprints {
+            self.copies(fingerprint, most, &mut proposed)?;
+        }
         Ok(proposed)
     }
 
@@ -276,7 +297,7 @@ impl Index {
     }
 
     /// Adds the documents with these tokens, the first of them if there are very many.
-    fn copies(&self, fingerprint: u128, proposed: &mut Proposed) -> Result<(), Error> {
+    fn copies(&self, fingerprint: u128, most: usize, proposed: &mut Proposed) -> Result<(), Error> {
         let key = exact_key(fingerprint);
         let mut copies = 0;
         for (number, segment) in (0..).zip(&self.segments) {
@@ -287,7 +308,7 @@ impl Index {
             })?;
             let mut records = segment.records();
             for document in alike.into_iter().filter(|&document| segment.is_live(document)) {
-                if copies >= MOST_COPIES {
+                if copies >= most {
                     *proposed.further.entry(fingerprint).or_insert(0) += 1;
                 } else if records.fingerprint(document)? == fingerprint {
                     proposed.documents.insert(Handle { segment: number, document });

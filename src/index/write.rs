@@ -145,7 +145,7 @@ fn bands(source: Source<'_>, scheme: Scheme, distinct: &[DocId], writer: &mut Wr
     let of_units = || {
         let mut keys = Keys::new(scheme);
         move |id: DocId, each: &mut dyn FnMut(u64, u32)| {
-            with_words(source.collection, id, |words| keys.of_units(words, |key| each(key, 0)));
+            with_words(source.collection, id, |words| keys.of_units(words, |key, _| each(key, 0)));
         }
     };
     let many = source.collection.distinct_units().count() as u64 * u64::from(scheme.paragraph_bands.bands);

@@ -73,6 +73,8 @@ pub(super) struct Known {
     pub(super) groups: Option<Arc<Groups>>,
     /// Identical copies of documents that were read which were not.
     pub(super) further_copies: u64,
+    /// Comparisons that were left out: see [`Spec::sources`].
+    pub(super) passed_over: u64,
 }
 
 /// What is read for.
@@ -126,6 +128,7 @@ impl Way<'_> {
         let bands_differ = spec.document_bands != index.stamp().scheme.document_bands;
         Ask {
             max_df: spec.max_df,
+            sources: spec.sources,
             near: matching::NEAR + matching::SHIFT,
             shift: matching::SHIFT,
             quoted_words: matching::least_words(spec),
@@ -183,7 +186,8 @@ pub(super) fn read_against(
     gathered.read(known, true, progress)?;
     let of_known = &gathered.read[fresh..];
     let words = of_known.iter().map(|read| u64::from(read.entry.len)).sum();
-    let known = Known { documents: of_known.len() as u64, words, groups: None, further_copies: 0 };
+    let known =
+        Known { documents: of_known.len() as u64, words, groups: None, further_copies: 0, passed_over: 0 };
     Ok(Reading { known: Some(known), ..gathered.freeze()? })
 }
 
@@ -333,7 +337,8 @@ impl<'a> Gathered<'a> {
         self.way = way;
         let (documents, words) = index.size();
         let further_copies = self.looked_up.further.values().sum();
-        Ok(Known { documents, words, groups: Some(index.groups()?), further_copies })
+        let passed_over = self.looked_up.passed_over;
+        Ok(Known { documents, words, groups: Some(index.groups()?), further_copies, passed_over })
     }
 
     fn add(&mut self, item: Result<Taken, Skipped>, known: bool) -> Result<(), Error> {
@@ -344,9 +349,10 @@ impl<'a> Gathered<'a> {
                 return Ok(());
             }
         };
-        let Proposed { documents, further } = looked_up?;
+        let Proposed { documents, further, passed_over } = looked_up?;
         self.looked_up.documents.extend(documents);
         self.looked_up.further.extend(further);
+        self.looked_up.passed_over += passed_over;
         let Tokenised { tokens, units, quotations, group, .. } = tokenised;
         let (at, len) = (self.words.put(&tokens)?, tokens.len() as u32);
         let entry = Entry { at, len, fingerprint, units, quotations, group, known };

@@ -92,6 +92,7 @@ pub(super) struct SpecWire<'a> {
     document_bands: BandsWire,
     similarity: f64,
     max_df: u32,
+    sources: Option<u32>,
     min_words: u32,
     min_identity: f64,
     passages: bool,
@@ -126,6 +127,8 @@ struct KnownWire {
     compared: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     further_copies: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passed_over: Option<u64>,
 }
 
 /// [`Document`].
@@ -289,6 +292,7 @@ impl<'a> Wire<'a> {
             document_bands: spec.document_bands.into(),
             similarity: round(spec.similarity),
             max_df: spec.max_df,
+            sources: spec.sources,
             min_words: spec.min_words,
             min_identity: round(spec.min_identity),
             passages: spec.passages,
@@ -318,6 +322,7 @@ impl<'a> Wire<'a> {
                 words: known.words,
                 compared: known.compared,
                 further_copies: (known.further_copies > 0).then_some(known.further_copies),
+                passed_over: (known.passed_over > 0).then_some(known.passed_over),
             }),
         }
     }

@@ -149,6 +149,7 @@ fn spec() -> Spec {
         document_bands: Bands { bands: 16, rows: 6 },
         similarity: 0.8,
         max_df: 100,
+        sources: None,
         min_words: 10,
         min_identity: 0.5,
         passages: false,

@@ -131,11 +131,18 @@ fn identical_copies_beyond_a_thousand_are_counted() {
     let dir = place.build("idx", &place.records("old.jsonl", &copies), Building::default());
     with(|how| how.remove(&dir, &["00003".to_owned()])).unwrap();
     fs::write(place.path("new.txt"), same).unwrap();
-    let output = run(place.0.path(), &["gate", "--index", "idx", "--isolated", "new.txt"]);
-    assert_eq!(code(&output), 1, "{}", said(&output));
-    let told = said(&output).split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(told.contains("39 further identical copies of these are not counted."), "{told}");
-    assert!(told.contains("In 1,000 other places (known)."), "{told}");
+    let told = |sources: &[&str]| {
+        let arguments = [&["gate", "--index", "idx", "--isolated", "new.txt"], sources].concat();
+        let output = run(place.0.path(), &arguments);
+        assert_eq!(code(&output), 1, "{}", said(&output));
+        said(&output).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let all = told(&["--sources", "0"]);
+    assert!(all.contains("39 further identical copies of these are not counted."), "{all}");
+    assert!(all.contains("In 1,000 other places (known)."), "{all}");
+    let some = told(&[]);
+    assert!(some.contains("1,015 further identical copies of these are not counted."), "{some}");
+    assert!(some.contains("In 24 other places (known)."), "{some}");
 }
 
 #[test]

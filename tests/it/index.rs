@@ -27,7 +27,10 @@ use crate::index_kit::files;
 use crate::index_kit::segments;
 use crate::index_kit::with;
 use crate::made::Dice;
+use crate::made::Words;
+use crate::made::document;
 use crate::made::json;
+use crate::made::text;
 
 fn against(inputs: &Inputs, known: Against<'_>, spec: &Spec) -> Scan {
     pipeline::scan_against(inputs, known, spec, &Resources::unlimited(), &Silent).unwrap()
@@ -280,4 +283,43 @@ fn readers_keep_what_they_opened() {
     assert_eq!(told(&against(&new, Against::Index(&before), &default_spec())), expected);
     let after = Index::open(&dir).unwrap();
     assert_eq!((before.size().0, after.size().0), (40, 80));
+}
+
+/// Documents of which each has the same forty words, and otherwise its own.
+fn with_a_template(documents: usize) -> (String, Vec<Document>) {
+    let words = Words::arabic(4000);
+    let mut dice = Dice::new(5);
+    let template = words.some(&mut dice, 40);
+    let mut one = |number: usize| {
+        let own = words.some(&mut dice, 60);
+        document(format!("{number:04}"), text(&[&own[..30], &template, &own[30..]].concat(), 30))
+    };
+    let documents = (0..documents).map(&mut one).collect();
+    (template.join(" "), documents)
+}
+
+#[test]
+fn what_very_many_documents_have_is_found_in_some_of_them() {
+    let place = Place::new();
+    let (template, old) = with_a_template(140);
+    let dir = place.build("idx", &place.records("old.jsonl", &old), Building::default());
+    let index = Index::open(&dir).unwrap();
+    // After the template, one of them goes on in the same words.
+    let longer = format!(
+        "{template} {}",
+        old[77].text.split_whitespace().skip(70).take(6).collect::<Vec<_>>().join(" ")
+    );
+    let new = place.records("new.jsonl", &[document("new", longer)]);
+    let known = |sources| {
+        let scan = against(&new, Against::Index(&index), &Spec { sources, ..default_spec() });
+        let ids: Vec<&str> = scan.findings.documents.iter().map(|one| one.id.as_str()).collect();
+        assert!(ids.contains(&"0077"), "{ids:?}");
+        assert!(ids.contains(&"new"), "{ids:?}");
+        scan.findings.summary.known.unwrap()
+    };
+    let (all, some) = (known(None), known(Some(9)));
+    // For each place no more than --max-df, for what so many have; a few more are alike as a whole.
+    assert!((100..140).contains(&all.compared) && all.passed_over == 0, "{all:?}");
+    assert!((9..20).contains(&some.compared), "{some:?}");
+    assert_eq!(some.compared + some.passed_over, all.compared);
 }

@@ -66,7 +66,8 @@ fn fixture() -> Fixture {
         false,
     ));
     findings.documents.push(document("[known](1) ##[x] \"'", "/elsewhere/known: a, b.txt", true));
-    findings.summary.known = Some(Known { documents: 1300, words: 90_000, compared: 7, further_copies: 2 });
+    findings.summary.known =
+        Some(Known { documents: 1300, words: 90_000, compared: 7, further_copies: 2, passed_over: 0 });
     texts.extend(HOSTILE);
     let same = HOSTILE[1];
     let hostile = passage("00ff00ff00ff00ff", 2, [4, 5], HOSTILE, &[(Op::Same, same, same)]);

@@ -47,6 +47,7 @@ pub(super) const KEYS: &[Key] = &[
     key("scan", "preset", "preset = \"standard\""),
     key("scan", "min-words", "min-words = 10"),
     key("scan", "min-identity", "min-identity = 0.5"),
+    key("scan", "sources", "sources = 24"),
 ];
 
 /// How alike a key must be to what was written, to be what was meant.

@@ -169,6 +169,7 @@ fn scan(section: &Entry<'_>) -> Result<Scan> {
                 scan.preset = entry.keep(entry.one_of(&names)?.to_owned());
             }
             "min-words" => scan.min_words = entry.keep(entry.count(1..=1_000_000)?),
+            "sources" => scan.sources = entry.keep(entry.count(0..=u32::MAX)?),
             "min-identity" => scan.min_identity = entry.keep(entry.share(0.01..=1.0)?),
             _ => return Err(entry.unknown()),
         }

@@ -105,6 +105,7 @@ fn said(config: &Config, section: &str, name: &str) -> Said {
         ("input", "date-field") => or(&input.date_field, fields.date),
         ("scan", "preset") => or(&scan.preset, defaults::PRESET.to_owned()),
         ("scan", "min-words") => or(&scan.min_words, defaults::MIN_WORDS),
+        ("scan", "sources") => or(&scan.sources, defaults::SOURCES),
         ("scan", "min-identity") => or(&scan.min_identity, defaults::MIN_IDENTITY),
         _ => None,
     }

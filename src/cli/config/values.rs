@@ -132,4 +132,6 @@ pub(in crate::cli) struct Scan {
     pub(in crate::cli) min_words: Option<Value<u32>>,
     /// The least share of a passage's words that must be the same.
     pub(in crate::cli) min_identity: Option<Value<f64>>,
+    /// `sources`
+    pub(in crate::cli) sources: Option<Value<u32>>,
 }

@@ -91,6 +91,7 @@ impl Hall<'_> {
                 words: known.words,
                 compared: count(self.texts.known.iter().filter(|known| **known).count()),
                 further_copies: known.further_copies,
+                passed_over: known.passed_over,
             }),
         };
         Findings {

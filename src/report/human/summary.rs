@@ -27,6 +27,15 @@ pub(in crate::report) fn further_copies(known: Known) -> String {
     }
 }
 
+/// What was not compared, because it was looked for in enough other documents.
+pub(in crate::report) fn passed_over(known: Known, sources: Option<u32>) -> String {
+    let Some(sources) = sources.filter(|_| known.passed_over > 0) else { return String::new() };
+    let each = say::count(sources.into(), "known document");
+    let left = say::count(known.passed_over, "further comparison");
+    let was = if known.passed_over == 1 { "was" } else { "were" };
+    format!("Each place was looked for in {each}; {left} {was} left out (--sources).")
+}
+
 /// Writes the paragraph at the top.
 pub(super) fn write(page: &mut Page<'_>, findings: &Findings) -> io::Result<()> {
     let summary = &findings.summary;
@@ -37,6 +46,7 @@ pub(super) fn write(page: &mut Page<'_>, findings: &Findings) -> io::Result<()> 
         let (all, read) = (say::count(known.documents, "known document"), say::number(known.compared));
         flow.words(Role::Heading, &format!("Compared with {all}, {read} of them word by word."));
         flow.words(Role::Plain, &further_copies(known));
+        flow.words(Role::Plain, &passed_over(known, findings.spec.sources));
     }
     if !findings.spec.ignored.is_empty() {
         let (words, texts) = (summary.ignored_words, findings.spec.ignored.len() as u64);

@@ -243,9 +243,10 @@ impl VerdictReport<'_> {
             say::count(totals.words, "word"),
             say::count(totals.known, "known document")
         );
-        let further = self.findings.summary.known.map(summary::further_copies).unwrap_or_default();
-        if !further.is_empty() {
-            said += &format!(" {further}");
+        if let Some(known) = self.findings.summary.known {
+            let left =
+                [summary::further_copies(known), summary::passed_over(known, self.findings.spec.sources)];
+            left.iter().filter(|left| !left.is_empty()).for_each(|left| said += &format!(" {left}"));
         }
         if totals.skipped > 0 && self.verdict.policy.allow_unreadable {
             said += &format!(" Could not read {}.", say::count(totals.skipped, "input"));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::cli::args::defaults;
 use crate::cli::args::gate::GateArgs;
 use crate::cli::commands::gate::changed;
 use crate::cli::commands::scan::use_threads;
@@ -166,6 +167,8 @@ fn spec(args: &GateArgs, config: &Config, known: &Known) -> anyhow::Result<Spec>
         find.min_words.or(file.min_words.as_ref().map(|value| value.value)),
         find.min_identity.or(file.min_identity.as_ref().map(|value| value.value)),
     )?;
+    let asked = find.sources.or(file.sources.as_ref().map(|value| value.value));
+    spec.sources = settings::sources(asked.unwrap_or(defaults::SOURCES));
     let texts = &args.policy.ignore_text;
     let texts = if texts.is_empty() {
         config.gate.ignore.texts.as_ref().map(|value| &value.value)

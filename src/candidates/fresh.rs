@@ -1,0 +1,75 @@
+//! A collection of which some documents are known in; which shingles stand in the others out.
+//!
+//! Known documents are not compared with each other. So what stands in none of the others need not be
+//! sketched or sorted, and where few are new, that is nearly all.
+
+use std::ops::Range;
+
+use crate::base::DocId;
+use crate::collection::Collection;
+use crate::shingle::shingles;
+
+/// Bits for each shingle: of those that stand in no new document, one in sixteen is kept by mistake.
+const BITS_EACH: usize = 16;
+
+/// The shingles of the documents that are not known, about: all of them, and a few others.
+pub(super) struct Fresh {
+    bits: Vec<u64>,
+    shift: u32,
+    n: usize,
+    words: usize,
+}
+
+impl Fresh {
+    /// The shingles of `n` words of a collection; `None` if no document is known, so that all are wanted.
+    pub(super) fn of(collection: &Collection, n: u32) -> Option<Self> {
+        if !collection.has_known() {
+            return None;
+        }
+        let documents = || collection.distinct().filter(|&id| !collection.is_known(id));
+        let words: usize = documents().map(|id| collection.len_of(id)).sum();
+        let cells = (words * BITS_EACH / 64).next_power_of_two().max(2);
+        let shift = u64::BITS - (cells * 64).trailing_zeros();
+        let mut fresh = Self { bits: vec![0; cells], shift, n: n as usize, words };
+        for id in documents() {
+            for hash in shingles(&collection.words(id), n as usize) {
+                let at = fresh.at(hash);
+                fresh.bits[at / 64] |= 1 << (at % 64);
+            }
+        }
+        Some(fresh)
+    }
+
+    fn at(&self, hash: u64) -> usize {
+        (hash >> self.shift) as usize
+    }
+
+    /// Whether a shingle may stand in a new document.
+    #[inline]
+    pub(super) fn has(&self, hash: u64) -> bool {
+        let at = self.at(hash);
+        self.bits[at / 64] >> (at % 64) & 1 == 1
+    }
+
+    /// Whether some words may share a shingle with a new document.
+    pub(super) fn has_any(&self, tokens: &[u32]) -> bool {
+        shingles(tokens, self.n).any(|hash| self.has(hash))
+    }
+
+    /// Words of the new documents.
+    pub(super) fn words(&self) -> usize {
+        self.words
+    }
+}
+
+/// Leaves out stretches of known documents that share no shingle with a new one.
+pub(super) fn wanted(collection: &Collection, n: u32, stretches: &mut Vec<(DocId, Range<u32>)>) {
+    let Some(fresh) = Fresh::of(collection, n) else { return };
+    stretches.retain(|(id, range)| {
+        !collection.is_known(*id) || {
+            let words = collection.words(*id);
+            let start = collection.range(*id).start;
+            fresh.has_any(&words[(range.start - start) as usize..(range.end - start) as usize])
+        }
+    });
+}
