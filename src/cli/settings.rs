@@ -443,6 +443,12 @@ fn view(args: &OutputArgs, around: &Surroundings) -> Result<View> {
         limit: (!args.all).then_some(args.limit as usize),
     };
     let format = report::format(&args.format).ok_or_else(|| unknown("--format", &args.format))?;
+    if format.is_binary() && terminal {
+        return Err(Problem::new(
+            format!("the format {} is no text, and standard output is a terminal", format.name()),
+            "write it into a file with --output FILE",
+        ));
+    }
     Ok(View { format, style, output })
 }
 

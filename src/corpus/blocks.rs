@@ -14,6 +14,7 @@ use crate::base::Skipped;
 use super::Block;
 use super::Cut;
 use super::Encoding;
+use super::Fields;
 use super::Inputs;
 use super::Limits;
 use super::Reader;
@@ -24,6 +25,8 @@ use super::lines::Piece;
 use super::listing::Listed;
 use super::listing::Source;
 use super::records::Records;
+#[cfg(feature = "parquet")]
+use super::rows;
 use super::stream;
 use super::stream::Bytes;
 use super::stream::Opened;
@@ -40,6 +43,7 @@ pub struct Blocks {
     found: std::vec::IntoIter<Listed>,
     total: Option<u64>,
     limits: Limits,
+    fields: Fields,
     encoding: Option<Encoding>,
     stdin: Option<Bytes>,
     taken: Arc<AtomicU64>,
@@ -63,6 +67,7 @@ impl Blocks {
             found: found.into_iter(),
             total,
             limits: inputs.limits,
+            fields: inputs.fields.clone(),
             encoding: inputs.encoding,
             stdin: Some(stdin),
             taken,
@@ -101,6 +106,9 @@ impl Blocks {
 
     /// Begins a file; gives its block if it is one.
     fn begin(&mut self, source: Source) -> Result<Option<Block>, String> {
+        if guess::by_extension(&stream::format_extension(&source.name)).cut() == Cut::Rows {
+            return self.rows(&source).map(|()| None);
+        }
         let file: Bytes = match &source.path {
             Some(path) => Box::new(File::open(path).map_err(|e| stream::reason(&e))?),
             None => self.stdin.take().unwrap_or_else(|| Box::new(io::empty())),
@@ -115,12 +123,32 @@ impl Blocks {
         }
         let limits = &self.limits;
         let pieces: Pieces = match reader.cut() {
-            Cut::Whole => return self.whole(source.name, reader, stream).map(Some),
+            Cut::Whole | Cut::Rows => return self.whole(source.name, reader, stream).map(Some),
             Cut::Lines => Box::new(Lines::new(stream, limits)),
             Cut::Records { separator } => Box::new(Records::new(stream, separator, limits)),
         };
         self.open = Some(OpenFile { name: source.name, reader, pieces });
         Ok(None)
+    }
+
+    /// Begins a file that is read from its end.
+    #[cfg(feature = "parquet")]
+    fn rows(&mut self, source: &Source) -> Result<(), String> {
+        let (Some(path), Some(size)) = (&source.path, source.bytes) else {
+            return Err("a Parquet file is read from its end; put it into a file".into());
+        };
+        let file = File::open(path).map_err(|e| stream::reason(&e))?;
+        let source_of = rows::Source::new(file, size, &self.taken)?;
+        let pieces = Box::new(rows::Rows::open(source_of, &self.fields, &self.limits)?);
+        let reader = guess::by_extension(&stream::format_extension(&source.name));
+        self.open = Some(OpenFile { name: source.name.clone(), reader, pieces });
+        Ok(())
+    }
+
+    /// Says that there is nothing to read such a file with.
+    #[cfg(not(feature = "parquet"))]
+    fn rows(&mut self, _: &Source) -> Result<(), String> {
+        Err("this program was built without Parquet; build it with `--features parquet`".into())
     }
 
     /// Reads a file that is one block.

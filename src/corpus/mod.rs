@@ -22,9 +22,12 @@ mod html;
 mod jsonl;
 mod lines;
 mod listing;
+mod parquet;
 mod plain;
 mod quoting;
 mod records;
+#[cfg(feature = "parquet")]
+mod rows;
 mod stream;
 mod utf16;
 
@@ -42,7 +45,7 @@ pub use blocks::Blocks;
 pub use encoding::Encoding;
 
 /// Every input format; a file that none of them claims by its extension is read by the first.
-pub static READERS: &[&dyn Reader] = &[&plain::Plain, &jsonl::Jsonl, &csv::CSV, &csv::TSV, &html::Html];
+pub static READERS: &[&dyn Reader] = &[&plain::Plain, &jsonl::Jsonl, &csv::CSV, &csv::TSV, &html::Html, &parquet::Parquet];
 
 /// What to read, as the user named it.
 #[derive(Debug, Clone, Default)]
@@ -206,6 +209,8 @@ pub enum Cut {
         /// What stands between two fields.
         separator: u8,
     },
+    /// A block is some rows of a file that is read from its end, each as a line of JSON.
+    Rows,
 }
 
 /// An input format: turns bytes into documents, without I/O.
