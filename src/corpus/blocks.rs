@@ -115,7 +115,8 @@ impl Blocks {
         };
         let (name, size) = (source.name.as_str(), source.bytes);
         let opened = Opened { file, name, size, taken: &self.taken };
-        let mut stream = stream::text_of(opened, &self.limits, self.encoding).map_err(|e| stream::reason(&e))?;
+        let mut stream =
+            stream::text_of(opened, &self.limits, self.encoding).map_err(|e| stream::reason(&e))?;
         let extension = stream::format_extension(&source.name);
         let mut reader = guess::by_extension(&extension);
         if source.bytes.is_none() && extension.is_empty() {

@@ -138,7 +138,9 @@ impl<'a> Columns<'a> {
         let needed = |name: &str, remedy: &str| {
             place(name)?.ok_or_else(|| {
                 let names = shorten(&header.join(", "));
-                format!("the header has no \"{name}\", only: {names}; {remedy}. Nothing of the table was read")
+                format!(
+                    "the header has no \"{name}\", only: {names}; {remedy}. Nothing of the table was read"
+                )
             })
         };
         let id = match names.id == NUMBERED {
@@ -154,7 +156,8 @@ impl<'a> Columns<'a> {
     }
 
     fn document(&self, record: &[u8], block: &Block, line: u64) -> Result<Document, String> {
-        let record = std::str::from_utf8(record).map_err(|e| super::not_utf8_in("record", e.valid_up_to()))?;
+        let record =
+            std::str::from_utf8(record).map_err(|e| super::not_utf8_in("record", e.valid_up_to()))?;
         let fields: Vec<_> = quoting::fields(record.as_bytes(), self.separator).collect();
         if fields.len() != self.count {
             let (has, wants) = (fields.len(), self.count);

@@ -32,7 +32,13 @@ pub(super) fn by_content(stream: Stream, limits: &Limits) -> (&'static dyn Reade
         let ended = !matches!(read, Ok(n) if n == more);
         error = error.or(read.err());
         if let Some(is_json) = begins_with_object(&head, ended) {
-            break if is_json { "jsonl" } else if begins_like_a_page(&head) { "html" } else { "" };
+            break if is_json {
+                "jsonl"
+            } else if begins_like_a_page(&head) {
+                "html"
+            } else {
+                ""
+            };
         }
         if head.len() > limits.document() {
             // As records, only the first line is lost.
@@ -61,9 +67,9 @@ fn begins_with_object(head: &[u8], ended: bool) -> Option<bool> {
 
 fn begins_like_a_page(head: &[u8]) -> bool {
     let text = head.trim_ascii_start();
-    [b"<!doctype html".as_slice(), b"<html"].iter().any(|begin| {
-        text.get(..begin.len()).is_some_and(|text| text.eq_ignore_ascii_case(begin))
-    })
+    [b"<!doctype html".as_slice(), b"<html"]
+        .iter()
+        .any(|begin| text.get(..begin.len()).is_some_and(|text| text.eq_ignore_ascii_case(begin)))
 }
 
 /// A source that gives nothing but an error, once.
@@ -74,4 +80,3 @@ impl Read for Failing {
         self.0.take().map_or(Ok(0), Err)
     }
 }
-

@@ -14,9 +14,11 @@
 //! where a file was cut; memory is bounded by [`Limits`], whatever the files hold. In what is said about
 //! a fault, bytes are counted from 0, lines and columns from 1.
 
+mod any;
 mod blocks;
 mod csv;
 mod encoding;
+mod guard;
 mod guess;
 mod html;
 mod jsonl;
@@ -41,11 +43,15 @@ use std::sync::Arc;
 
 use crate::base::Skipped;
 
+#[doc(hidden)]
+pub use any::read_as;
 pub use blocks::Blocks;
 pub use encoding::Encoding;
+pub use guard::is_guarded;
 
 /// Every input format; a file that none of them claims by its extension is read by the first.
-pub static READERS: &[&dyn Reader] = &[&plain::Plain, &jsonl::Jsonl, &csv::CSV, &csv::TSV, &html::Html, &parquet::Parquet];
+pub static READERS: &[&dyn Reader] =
+    &[&plain::Plain, &jsonl::Jsonl, &csv::CSV, &csv::TSV, &html::Html, &parquet::Parquet];
 
 /// What to read, as the user named it.
 #[derive(Debug, Clone, Default)]
@@ -339,7 +345,9 @@ fn not_utf8(byte: u64) -> String {
 
 /// Why a record cannot be read that is not valid UTF-8 from a byte of it on.
 fn not_utf8_in(record: &str, byte: usize) -> String {
-    format!("invalid UTF-8 at byte {byte} of the {record}; convert it to UTF-8, or name its encoding with --encoding")
+    format!(
+        "invalid UTF-8 at byte {byte} of the {record}; convert it to UTF-8, or name its encoding with --encoding"
+    )
 }
 
 /// The beginning of what a document says, for a reason.

@@ -125,6 +125,8 @@ impl Records {
             let reason = format!("the header is longer than the limit of {limit} bytes; is this a table?");
             return Fault { line, reason };
         }
+        self.scanner.iter_mut().for_each(Scanner::drop_record);
+        let mut last_line = self.line;
         loop {
             let last = self.ended && self.fault.is_none();
             let found = self.scanner.as_mut().and_then(|scanner| scanner.next(&self.buffer, last));
@@ -132,6 +134,9 @@ impl Records {
             let rest = self.buffer.split_off(end);
             let gone = std::mem::replace(&mut self.buffer, rest);
             self.passed(&gone);
+            if let Some(byte) = gone.last() {
+                last_line = self.line - u64::from(*byte == b'\n');
+            }
             if let Some(scanner) = &mut self.scanner {
                 if found.is_some() { scanner.shift(end) } else { scanner.forget() }
             }
@@ -141,9 +146,8 @@ impl Records {
             self.read();
         }
         let reason = format!(
-            "the record is longer than the limit of {limit} bytes, down to line {}; close its quotation marks, \
-             split it or raise the limit",
-            self.line.saturating_sub(u64::from(!self.ended)).max(line.unwrap_or(1))
+            "the record is longer than the limit of {limit} bytes, down to line {last_line}; close its quotation \
+             marks, split it or raise the limit"
         );
         Fault { line, reason }
     }
@@ -212,13 +216,8 @@ mod tests {
                       marks, split it or raise the limit";
         let more = "the record is longer than the limit of 11 bytes, down to line 10; close its quotation \
                     marks, split it or raise the limit";
-        let expected = [
-            "a,b\n1,\"x\ny\"\n",
-            &format!("Some(4): {reason}"),
-            "3,z\n",
-            &format!("Some(8): {more}"),
-            "",
-        ];
+        let expected =
+            ["a,b\n1,\"x\ny\"\n", &format!("Some(4): {reason}"), "3,z\n", &format!("Some(8): {more}"), ""];
         for block in 1..text.len() + 2 {
             assert_eq!(cut(text, 11, block), expected, "block of {block}");
         }
@@ -226,7 +225,8 @@ mod tests {
 
     #[test]
     fn an_endless_record_is_dropped_in_bounded_memory() {
-        let text = "a\n\"".as_bytes().chain(std::io::repeat(b'x').take(64 << 20)).chain("\"\nlast".as_bytes());
+        let text =
+            "a\n\"".as_bytes().chain(std::io::repeat(b'x').take(64 << 20)).chain("\"\nlast".as_bytes());
         let mut records = records(text, 1 << 20, 64 << 10);
         assert_eq!(records.next().and_then(Result::ok).map(|p| p.bytes), Some(b"a\n".to_vec()));
         assert_eq!(records.next().and_then(Result::err).and_then(|f| f.line), Some(2));
@@ -238,7 +238,8 @@ mod tests {
     #[test]
     fn a_header_without_an_end_ends_the_table() {
         let text = std::io::repeat(b'x').take(64 << 20);
-        let faults: Vec<_> = records(text, 1 << 10, 64 << 10).map(|next| next.err().unwrap().reason).collect();
+        let faults: Vec<_> =
+            records(text, 1 << 10, 64 << 10).map(|next| next.err().unwrap().reason).collect();
         assert_eq!(faults, ["the header is longer than the limit of 1024 bytes; is this a table?"]);
     }
 }

@@ -9,9 +9,8 @@ mod source;
 
 use std::collections::VecDeque;
 use std::io;
-use std::panic::AssertUnwindSafe;
-use std::panic::catch_unwind;
 
+use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::reader::ChunkReader;
 use parquet::file::reader::FileReader;
@@ -21,6 +20,7 @@ use parquet::schema::types::SchemaDescriptor;
 
 use super::Fields;
 use super::Limits;
+use super::guard;
 use super::jsonl::NUMBERED;
 use super::lines::Fault;
 use super::lines::Piece;
@@ -88,6 +88,9 @@ impl Rows {
             return Ok(false);
         }
         let (file, group, wanted) = (&self.file, self.group, &self.wanted);
+        for column in wanted {
+            unpackable(file.metadata().row_group(group).column(column.leaf).compression())?;
+        }
         let (columns, rows) = guarded(|| {
             let group = file.get_row_group(group)?;
             let rows = group.metadata().num_rows();
@@ -227,6 +230,21 @@ fn wanted(schema: &SchemaDescriptor, fields: &Fields) -> Result<Vec<Wanted>, Str
     Ok(wanted)
 }
 
+fn unpackable(packing: Compression) -> Result<(), String> {
+    match packing {
+        Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::GZIP(_) | Compression::ZSTD(_) => {
+            Ok(())
+        }
+        other => {
+            let name = format!("{other:?}");
+            let name = name.split('(').next().unwrap_or_default().to_lowercase();
+            Err(format!(
+                "it is packed with {name}, which this program does not have; write it with zstd or snappy"
+            ))
+        }
+    }
+}
+
 fn usable(column: &ColumnDescriptor, name: &str) -> Result<(), String> {
     let what = match cell::Kind::of(column) {
         _ if column.max_rep_level() > 0 => "a list",
@@ -236,20 +254,19 @@ fn usable(column: &ColumnDescriptor, name: &str) -> Result<(), String> {
     Err(format!("the column \"{name}\" is {what}; name another. Nothing of the file was read"))
 }
 
-/// Runs a step of the decoder. It is not ours, and files are strangers': should it give up, this file is
-/// broken, not the run.
+/// Runs a step of the decoder, and puts its errors into words.
 fn guarded<T>(step: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, String> {
-    match catch_unwind(AssertUnwindSafe(step)) {
-        Ok(Ok(done)) => Ok(done),
-        Ok(Err(ParquetError::External(error))) => {
+    match guard::guarded(step) {
+        Some(Ok(done)) => Ok(done),
+        Some(Err(ParquetError::External(error))) => {
             let io = error.downcast_ref::<io::Error>().filter(|error| error.raw_os_error().is_some());
             Err(io.map_or_else(|| broken(&error.to_string()), super::stream::reason))
         }
-        Ok(Err(ParquetError::NYI(what))) => {
-            Err(format!("it needs what this program does not have ({}); write it with zstd or snappy", shorten(&what)))
+        Some(Err(ParquetError::General(what) | ParquetError::EOF(what) | ParquetError::NYI(what))) => {
+            Err(broken(&what))
         }
-        Ok(Err(error)) => Err(broken(&error.to_string())),
-        Err(_) => Err(broken("its parts contradict each other")),
+        Some(Err(error)) => Err(broken(&error.to_string())),
+        None => Err(broken("its parts contradict each other")),
     }
 }
 

@@ -76,11 +76,7 @@ pub(super) struct Opened<'a> {
 }
 
 /// Finds the text of a file.
-pub(super) fn text_of(
-    opened: Opened<'_>,
-    limits: &Limits,
-    encoding: Option<Encoding>,
-) -> io::Result<Stream> {
+pub(super) fn text_of(opened: Opened<'_>, limits: &Limits, encoding: Option<Encoding>) -> io::Result<Stream> {
     let mut file = Counted { source: opened.file, taken: Arc::clone(opened.taken) };
     let mut head = Vec::with_capacity(4);
     (&mut file).take(4).read_to_end(&mut head)?;

@@ -157,7 +157,10 @@ fn input(section: &Entry<'_>) -> Result<Input> {
             "encoding" => {
                 let named = Encoding::named(entry.text()?);
                 let known = named.ok_or_else(|| {
-                    entry.wrong("is no encoding that is known", "write a name as web pages use it: windows-1256")
+                    entry.wrong(
+                        "is no encoding that is known",
+                        "write a name as web pages use it: windows-1256",
+                    )
                 })?;
                 input.encoding = entry.keep(known);
                 continue;

@@ -35,8 +35,8 @@ pub(super) enum Landmark {
 pub(super) fn landmark(name: &[u8]) -> Option<Landmark> {
     Some(match name {
         b"script" | b"style" | b"noscript" | b"template" | b"title" | b"svg" | b"math" | b"iframe"
-        | b"noembed" | b"noframes" | b"object" | b"canvas" | b"audio" | b"video" | b"select" | b"datalist"
-        | b"button" | b"textarea" => Landmark::Dropped,
+        | b"noembed" | b"noframes" | b"object" | b"canvas" | b"audio" | b"video" | b"select"
+        | b"datalist" | b"button" | b"textarea" => Landmark::Dropped,
         b"nav" | b"footer" | b"aside" | b"menu" | b"dialog" => Landmark::Furniture,
         b"header" => Landmark::Header,
         b"form" => Landmark::Form,
@@ -52,11 +52,11 @@ pub(super) fn gap(name: &[u8]) -> Gap {
         b"br" => Gap::Line,
         b"td" | b"th" | b"img" | b"button" | b"select" | b"option" | b"input" => Gap::Space,
         b"address" | b"article" | b"aside" | b"blockquote" | b"body" | b"caption" | b"center" | b"dd"
-        | b"details" | b"dialog" | b"dir" | b"div" | b"dl" | b"dt" | b"fieldset" | b"figcaption" | b"figure"
-        | b"footer" | b"form" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"head" | b"header"
-        | b"hgroup" | b"hr" | b"html" | b"legend" | b"li" | b"main" | b"menu" | b"nav" | b"ol" | b"p"
-        | b"pre" | b"search" | b"section" | b"summary" | b"table" | b"tbody" | b"tfoot" | b"thead"
-        | b"title" | b"tr" | b"ul" => Gap::Paragraph,
+        | b"details" | b"dialog" | b"dir" | b"div" | b"dl" | b"dt" | b"fieldset" | b"figcaption"
+        | b"figure" | b"footer" | b"form" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"head"
+        | b"header" | b"hgroup" | b"hr" | b"html" | b"legend" | b"li" | b"main" | b"menu" | b"nav"
+        | b"ol" | b"p" | b"pre" | b"search" | b"section" | b"summary" | b"table" | b"tbody" | b"tfoot"
+        | b"thead" | b"title" | b"tr" | b"ul" => Gap::Paragraph,
         _ => Gap::None,
     }
 }

@@ -68,7 +68,8 @@ impl Meta {
         let name = name.to_lowercase();
         if name == "content-type" {
             let declared = content.to_lowercase().find("charset=").and_then(|at| content.get(at + 8..));
-            let name = declared.map(|rest| rest.split([';', ' ']).next().unwrap_or(rest).trim_matches(['"', '\'']));
+            let name =
+                declared.map(|rest| rest.split([';', ' ']).next().unwrap_or(rest).trim_matches(['"', '\'']));
             if let Some(name) = name.filter(|name| !name.is_empty()) {
                 self.charset.get_or_insert(name.to_owned());
             }

@@ -60,7 +60,9 @@ pub(super) fn of(page: &str) -> (Outline, Meta) {
                 open_meta = (name == b"meta").then(Attributes::default);
             }
             CallbackEvent::AttributeName { name } => open_meta.iter_mut().for_each(|meta| meta.name(name)),
-            CallbackEvent::AttributeValue { value } => open_meta.iter_mut().for_each(|meta| meta.value(value)),
+            CallbackEvent::AttributeValue { value } => {
+                open_meta.iter_mut().for_each(|meta| meta.value(value))
+            }
             CallbackEvent::CloseStartTag { .. } => {
                 open_meta.take().into_iter().for_each(|said| meta.take(said));
             }

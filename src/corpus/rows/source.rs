@@ -39,7 +39,11 @@ impl Source {
             magic if magic == MAGIC => {}
             b"PARE" => return Err("the Parquet file is encrypted; write it without encryption".into()),
             [] => return Err(crate::corpus::plain::EMPTY.into()),
-            _ => return Err("it is no Parquet file: it does not begin with PAR1; unpack it if it is packed".into()),
+            _ => {
+                return Err(
+                    "it is no Parquet file: it does not begin with PAR1; unpack it if it is packed".into()
+                );
+            }
         }
         Ok(Self { file, size, taken: Arc::clone(taken) })
     }

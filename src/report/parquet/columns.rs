@@ -128,7 +128,8 @@ const OF_ONE: [(&str, Kind, Get); 17] = [
 
 /// Every column, in order.
 pub(super) fn columns() -> Vec<Column> {
-    let both = OF_BOTH.iter().map(|&(name, kind, value)| Column { name: name.into(), kind, side: Side::A, value });
+    let both =
+        OF_BOTH.iter().map(|&(name, kind, value)| Column { name: name.into(), kind, side: Side::A, value });
     let one = [(Side::A, "a"), (Side::B, "b")].into_iter().flat_map(|(side, letter)| {
         OF_ONE.iter().map(move |&(name, kind, value)| Column {
             name: format!("{letter}_{name}"),

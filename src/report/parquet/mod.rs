@@ -78,7 +78,8 @@ impl Format for Parquet {
 fn start(findings: &Findings, columns: &[Column]) -> Result<SerializedFileWriter<Vec<u8>>> {
     let fields = columns.iter().map(|column| field(column).map(Arc::new)).collect::<Result<_>>()?;
     let schema = Type::group_type_builder("passages").with_fields(fields).build()?;
-    let json = |value: serde_json::Result<String>| value.map_err(|error| ParquetError::General(error.to_string()));
+    let json =
+        |value: serde_json::Result<String>| value.map_err(|error| ParquetError::General(error.to_string()));
     let wire = Wire(findings);
     let notes = [
         ("schema", SCHEMA.to_owned()),
