@@ -143,8 +143,7 @@ impl Rows {
                     }
                     Err(reason) => {
                         self.ended = true;
-                        let reason = format!("{reason}; the rows before were read");
-                        self.fault = Some(Fault { line: Some(self.row), reason });
+                        self.fault = Some(self.broken_off(reason));
                         break;
                     }
                 }
@@ -158,6 +157,14 @@ impl Rows {
             self.row += 1;
         }
         (!bytes.is_empty()).then_some(Piece { first_line, first_byte: 0, bytes, head: None })
+    }
+
+    /// Says why no further row is read.
+    fn broken_off(&self, reason: String) -> Fault {
+        match self.row {
+            1 => Fault { line: None, reason },
+            row => Fault { line: Some(row), reason: format!("{reason}; the rows before were read") },
+        }
     }
 
     /// Writes a row as a line.
