@@ -14,6 +14,7 @@ use crate::base::Skipped;
 use super::Block;
 use super::Cut;
 use super::Encoding;
+#[cfg(feature = "parquet")]
 use super::Fields;
 use super::Inputs;
 use super::Limits;
@@ -43,6 +44,7 @@ pub struct Blocks {
     found: std::vec::IntoIter<Listed>,
     total: Option<u64>,
     limits: Limits,
+    #[cfg(feature = "parquet")]
     fields: Fields,
     encoding: Option<Encoding>,
     stdin: Option<Bytes>,
@@ -67,6 +69,7 @@ impl Blocks {
             found: found.into_iter(),
             total,
             limits: inputs.limits,
+            #[cfg(feature = "parquet")]
             fields: inputs.fields.clone(),
             encoding: inputs.encoding,
             stdin: Some(stdin),
