@@ -1,6 +1,7 @@
 //! A Parquet file in, pieces of rows out, each a line with a JSON object of the fields that are wanted.
 //!
-//! Pages are unpacked one after another, of the wanted columns alone: memory does not grow with a row group.
+//! Pages are unpacked one after another, of the wanted columns alone: memory does not grow with a row group, only
+//! with its largest pages, which the format bounds by 2 GiB.
 //! Invariants: the n-th row of the file is line n; a row over the limit is named and left out; of a file that
 //! breaks, the rows read whole are given before the fault.
 

@@ -57,7 +57,7 @@ fn elements_end_words_lines_and_paragraphs() {
         ("a<br>b<br/>c", "a\nb\nc"),
         ("<table><tr><td>a<td>b<tr><td>c</table>", "a b\n\nc"),
         ("<ul><li>a<li>b</ul>", "a\n\nb"),
-        ("<pre>a\n  b\n\nc</pre> d\ne", "a\nb\nc\n\nd e"),
+        ("<pre>a\n  b\n\nc</pre> d\ne", "a\nb\n\nc\n\nd e"),
         ("a&nbsp;b &lt;p&gt; &#x633; &bogus; &amp;lt;", "a\u{a0}b <p> س &bogus; &lt;"),
         ("a<!-- <p>b --->c", "ac"),
         ("a<script>if (1 < 2) '<p>b</p>'</script>c<style>b</style>d", "a c d"),

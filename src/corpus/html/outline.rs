@@ -146,8 +146,13 @@ impl Taking {
             }
             let space = rest[word..].find(|c| !is_space(c)).map_or(rest.len(), |length| word + length);
             if space > word {
-                let is_line = self.preformatted > 0 && rest[word..space].contains('\n');
-                self.gap = self.gap.max(if is_line { Gap::Line } else { Gap::Space });
+                let lines = rest[word..space].matches('\n').count();
+                self.gap = self.gap.max(match lines {
+                    _ if self.preformatted == 0 => Gap::Space,
+                    0 => Gap::Space,
+                    1 => Gap::Line,
+                    _ => Gap::Paragraph,
+                });
             }
             rest = &rest[space..];
         }
