@@ -12,10 +12,12 @@ use parquet::file::reader::FileReader;
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
+use twicetold::corpus;
 use twicetold::corpus::Document;
 use twicetold::corpus::Fields;
 use twicetold::corpus::Inputs;
 use twicetold::corpus::Limits;
+use twicetold::corpus::READERS;
 
 use crate::corpus_kit::Outcome;
 use crate::corpus_kit::folder;
@@ -25,12 +27,12 @@ use crate::corpus_kit::read_file;
 use crate::corpus_kit::read_in;
 use crate::corpus_kit::read_with;
 
-fn corpus(name: &str) -> PathBuf {
+fn sample(name: &str) -> PathBuf {
     PathBuf::from("testdata/corpora/parquet").join(name)
 }
 
 fn read_corpus(name: &str) -> Outcome {
-    read(&Inputs { paths: vec![corpus(name).to_str().unwrap().into()], ..Inputs::default() })
+    read(&Inputs { paths: vec![sample(name).to_str().unwrap().into()], ..Inputs::default() })
 }
 
 /// A file of two columns of strings, in row groups of so many rows.
@@ -137,7 +139,7 @@ fn rows_that_cannot_be_used_are_named_and_the_rest_is_read() {
 
 #[test]
 fn what_is_no_parquet_file_is_named() {
-    let whole = fs::read(corpus("snappy.parquet")).unwrap();
+    let whole = fs::read(sample("snappy.parquet")).unwrap();
     let fault = |name: &str, bytes: &[u8]| {
         let outcome = read_file(name, bytes);
         assert_eq!(outcome.documents, []);
@@ -158,7 +160,7 @@ fn what_is_no_parquet_file_is_named() {
 #[test]
 fn damaged_files_are_faults_and_nothing_worse() {
     for name in ["snappy.parquet", "days.parquet", "zstd.parquet"] {
-        let whole = fs::read(corpus(name)).unwrap();
+        let whole = fs::read(sample(name)).unwrap();
         let place = folder(&[]);
         let path = place.path().join("a.parquet");
         let read = |bytes: &[u8]| {
@@ -171,11 +173,14 @@ fn damaged_files_are_faults_and_nothing_worse() {
             let outcome = read(&whole[..end]);
             assert_eq!(outcome.documents, [], "{name} up to {end}");
         }
+        let reader = READERS.iter().find(|reader| reader.name() == "parquet").unwrap();
         for at in 0..whole.len() {
             for mask in [0xFF, 0x01, 0x80] {
                 let mut broken = whole.clone();
                 broken[at] ^= mask;
-                read(&broken);
+                let mut items = 0;
+                corpus::read_as(*reader, &broken, &Inputs::default(), &mut |_| items += 1);
+                assert!(items > 0, "{name} at {at}");
             }
         }
     }
