@@ -97,7 +97,7 @@ pub struct Document {
     pub id: String,
     /// The file it came from, as given.
     pub path: String,
-    /// Its 1-based line in a file of records.
+    /// The 1-based line on which it begins in a file of records, or its row in a Parquet file.
     pub record: Option<u64>,
     /// Outlet, series or author.
     pub group: Option<String>,

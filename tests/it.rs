@@ -13,10 +13,17 @@ mod corpus_files; // what is walked, read and passed over
 mod corpus_kit; // what the tests of reading share
 #[path = "it/corpus_packed.rs"]
 mod corpus_packed; // gzip and zstd, whole and broken
+#[path = "it/corpus_pages.rs"]
+mod corpus_pages; // web pages, and other encodings
+#[cfg(feature = "parquet")]
+#[path = "it/corpus_parquet.rs"]
+mod corpus_parquet; // rows of Parquet files, right and wrong
 #[path = "it/corpus_readers.rs"]
 mod corpus_readers; // every reader has a corpus
 #[path = "it/corpus_records.rs"]
 mod corpus_records; // lines of JSON, right and wrong
+#[path = "it/corpus_tables.rs"]
+mod corpus_tables; // records of tables, right and wrong
 #[path = "it/determinism.rs"]
 mod determinism; // the same bytes for any threads and order
 #[path = "it/digests.rs"]

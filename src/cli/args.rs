@@ -190,8 +190,9 @@ pub(super) struct CompletionsArgs {
 pub(super) struct InputArgs {
     /// Files and folders to read, `-` for standard input
     ///
-    /// A .txt, .md or other text file is one document; a .jsonl or .ndjson file holds one document a
-    /// line; each may be packed as .gz or .zst. Folders are read with everything below them. Without
+    /// A .txt, .md or other text file is one document, an .html or .htm page too, of which the main text
+    /// is taken; a .jsonl or .ndjson file holds one document a line, a .csv or .tsv table one a record,
+    /// whose first names the fields; each may be packed as .gz or .zst. Folders are read with everything below them. Without
     /// any path, standard input is read.
     #[arg(value_name = "PATH", help_heading = Resettable::Reset)]
     pub(super) paths: Vec<String>,
@@ -213,6 +214,12 @@ pub(super) struct InputArgs {
     /// The field of a record that is its date [default: date]
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub(super) date_field: Option<String>,
+    /// How files are written that have no byte order mark, as in windows-1256 [default: utf-8]
+    ///
+    /// Any name of the WHATWG Encoding Standard. Of a page that is not UTF-8, what it declares itself
+    /// is taken without this.
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    pub(super) encoding: Option<String>,
     /// Read hidden files and folders too
     #[arg(long, hide_short_help = true)]
     pub(super) hidden: bool,

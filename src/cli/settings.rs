@@ -30,6 +30,7 @@ use crate::cli::progress::Manner;
 use crate::cli::room;
 use crate::cli::size;
 use crate::cli::terminal::Surroundings;
+use crate::corpus::Encoding;
 use crate::corpus::Fields;
 use crate::corpus::Inputs;
 use crate::corpus::Limits;
@@ -172,6 +173,9 @@ pub(super) fn gate_inputs(args: &InputArgs, file: &config::Input) -> Result<Inpu
     said(&args.text_field, &file.text_field, &mut made.fields.text);
     said(&args.group_field, &file.group_field, &mut made.fields.group);
     said(&args.date_field, &file.date_field, &mut made.fields.date);
+    if args.encoding.is_none() {
+        made.encoding = file.encoding.as_ref().map(|value| value.value);
+    }
     Ok(made)
 }
 
@@ -218,6 +222,14 @@ fn inputs(args: &InputArgs) -> Result<Inputs> {
             "give bytes from 1 up to 4 GiB, as a number or with a unit: 500000, 64MiB, 1GB",
         )
     })?;
+    let encoding = args.encoding.as_deref().map(|name| {
+        Encoding::named(name).ok_or_else(|| {
+            Problem::new(
+                format!("--encoding {name} is no encoding that is known"),
+                "give a name as web pages use it: windows-1256, iso-8859-6, windows-1252, shift_jis",
+            )
+        })
+    });
     let fields = Fields::default();
     Ok(Inputs {
         paths,
@@ -228,6 +240,7 @@ fn inputs(args: &InputArgs) -> Result<Inputs> {
             group: args.group_field.clone().unwrap_or(fields.group),
             date: args.date_field.clone().unwrap_or(fields.date),
         },
+        encoding: encoding.transpose()?,
         files_from: args.files_from.clone(),
         null_separated: args.null,
         hidden: args.hidden,
@@ -436,6 +449,12 @@ fn view(args: &OutputArgs, around: &Surroundings) -> Result<View> {
         limit: (!args.all).then_some(args.limit as usize),
     };
     let format = report::format(&args.format).ok_or_else(|| unknown("--format", &args.format))?;
+    if format.is_binary() && terminal {
+        return Err(Problem::new(
+            format!("the format {} is no text, and standard output is a terminal", format.name()),
+            "write it into a file with --output FILE",
+        ));
+    }
     Ok(View { format, style, output })
 }
 

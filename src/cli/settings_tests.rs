@@ -179,6 +179,16 @@ fn threads_come_from_the_option_then_the_variable() {
     );
 }
 
+#[cfg(feature = "parquet")]
+#[test]
+fn what_is_no_text_does_not_go_to_a_terminal() {
+    let terminal = Surroundings { stdout: true, ..Surroundings::default() };
+    let said = settings("x --format parquet", &terminal).err().map(|error| error.to_string());
+    assert_eq!(said.as_deref(), Some("the format parquet is no text, and standard output is a terminal"));
+    assert!(settings("x --format parquet -o y", &terminal).is_ok());
+    assert!(settings("x --format parquet", &Surroundings::default()).is_ok());
+}
+
 #[test]
 fn without_a_path_standard_input_is_read() {
     let read = |line: &str| {

@@ -9,6 +9,7 @@ use std::panic::PanicHookInfo;
 use crate::cli::ExitStatus;
 use crate::cli::message::visible;
 use crate::cli::output;
+use crate::corpus;
 
 /// Makes both ways orderly.
 pub(super) fn prepare() {
@@ -35,6 +36,10 @@ fn interrupted() {
 
 /// Texts of the user stay out of it: a panic message may quote them, so it is cut and made harmless.
 fn apologise(info: &PanicHookInfo<'_>) {
+    if corpus::is_guarded() {
+        // It becomes a reason why a file was skipped.
+        return;
+    }
     let place = info.location().map(ToString::to_string).unwrap_or_default();
     let payload = info.payload();
     let message = payload.downcast_ref::<&str>().copied();

@@ -9,19 +9,25 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
-use serde::de::IgnoredAny;
-
 use crate::base::Skipped;
 
 use super::Block;
 use super::Cut;
+use super::Encoding;
+#[cfg(feature = "parquet")]
+use super::Fields;
+use super::Inputs;
 use super::Limits;
-use super::READERS;
 use super::Reader;
+use super::guess;
+use super::lines::Fault;
 use super::lines::Lines;
 use super::lines::Piece;
 use super::listing::Listed;
 use super::listing::Source;
+use super::records::Records;
+#[cfg(feature = "parquet")]
+use super::rows;
 use super::stream;
 use super::stream::Bytes;
 use super::stream::Opened;
@@ -30,11 +36,17 @@ use super::stream::Stream;
 /// Bytes that tell a text from a binary file.
 const HEAD: usize = 8 << 10;
 
+/// A file of records, piece by piece.
+type Pieces = Box<dyn Iterator<Item = Result<Piece, Fault>> + Send>;
+
 /// The blocks of a corpus, in a fixed order, and what could not be read.
 pub struct Blocks {
     found: std::vec::IntoIter<Listed>,
     total: Option<u64>,
     limits: Limits,
+    #[cfg(feature = "parquet")]
+    fields: Fields,
+    encoding: Option<Encoding>,
     stdin: Option<Bytes>,
     taken: Arc<AtomicU64>,
     /// How much of `taken` the blocks have told.
@@ -46,14 +58,25 @@ pub struct Blocks {
 struct OpenFile {
     name: String,
     reader: &'static dyn Reader,
-    lines: Lines,
+    pieces: Pieces,
 }
 
 impl Blocks {
-    pub(super) fn new(found: Vec<Listed>, limits: Limits, stdin: Bytes) -> Self {
+    pub(super) fn new(found: Vec<Listed>, inputs: &Inputs, stdin: Bytes) -> Self {
         let total = found.iter().map(Listed::bytes).sum();
         let taken = Arc::new(AtomicU64::new(0));
-        Self { found: found.into_iter(), total, limits, stdin: Some(stdin), taken, told: 0, open: None }
+        Self {
+            found: found.into_iter(),
+            total,
+            limits: inputs.limits,
+            #[cfg(feature = "parquet")]
+            fields: inputs.fields.clone(),
+            encoding: inputs.encoding,
+            stdin: Some(stdin),
+            taken,
+            told: 0,
+            open: None,
+        }
     }
 
     /// The bytes of all files together, as they lie on disk; `None` if some come through a pipe.
@@ -70,15 +93,15 @@ impl Blocks {
 
     fn next_of_open(&mut self) -> Option<Result<Block, Skipped>> {
         let open = self.open.as_mut()?;
-        let Some(next) = open.lines.next() else {
+        let Some(next) = open.pieces.next() else {
             self.open = None;
             return None;
         };
         let (path, reader) = (open.name.clone(), open.reader);
         Some(match next {
-            Ok(Piece { first_line, first_byte, bytes }) => {
+            Ok(Piece { first_line, first_byte, bytes, head }) => {
                 let consumed = self.consumed();
-                Ok(Block { path, reader, first_line, first_byte, bytes, consumed })
+                Ok(Block { path, reader, first_line, first_byte, bytes, head, consumed })
             }
             Err(fault) => Err(Skipped { path, line: fault.line, reason: fault.reason }),
         })
@@ -86,27 +109,58 @@ impl Blocks {
 
     /// Begins a file; gives its block if it is one.
     fn begin(&mut self, source: Source) -> Result<Option<Block>, String> {
+        if guess::by_extension(&stream::format_extension(&source.name)).cut() == Cut::Rows {
+            return self.rows(&source).map(|()| None);
+        }
         let file: Bytes = match &source.path {
             Some(path) => Box::new(File::open(path).map_err(|e| stream::reason(&e))?),
             None => self.stdin.take().unwrap_or_else(|| Box::new(io::empty())),
         };
         let (name, size) = (source.name.as_str(), source.bytes);
         let opened = Opened { file, name, size, taken: &self.taken };
-        let mut stream = stream::text_of(opened, &self.limits).map_err(|e| stream::reason(&e))?;
+        let mut stream =
+            stream::text_of(opened, &self.limits, self.encoding).map_err(|e| stream::reason(&e))?;
         let extension = stream::format_extension(&source.name);
-        let mut reader = reader_for(&extension);
+        let mut reader = guess::by_extension(&extension);
         if source.bytes.is_none() && extension.is_empty() {
-            (reader, stream) = guess(stream, &self.limits);
+            (reader, stream) = guess::by_content(stream, &self.limits);
         }
-        if reader.cut() == Cut::Lines {
-            let lines = Lines::new(stream, &self.limits);
-            self.open = Some(OpenFile { name: source.name, reader, lines });
-            return Ok(None);
-        }
+        let limits = &self.limits;
+        let pieces: Pieces = match reader.cut() {
+            Cut::Whole | Cut::Rows => return self.whole(source.name, reader, stream).map(Some),
+            Cut::Lines => Box::new(Lines::new(stream, limits)),
+            Cut::Records { separator } => Box::new(Records::new(stream, separator, limits)),
+        };
+        self.open = Some(OpenFile { name: source.name, reader, pieces });
+        Ok(None)
+    }
+
+    /// Begins a file that is read from its end.
+    #[cfg(feature = "parquet")]
+    fn rows(&mut self, source: &Source) -> Result<(), String> {
+        let (Some(path), Some(size)) = (&source.path, source.bytes) else {
+            return Err("a Parquet file is read from its end; put it into a file".into());
+        };
+        let file = File::open(path).map_err(|e| stream::reason(&e))?;
+        let source_of = rows::Source::new(file, size, &self.taken)?;
+        let pieces = Box::new(rows::Rows::open(source_of, &self.fields, &self.limits)?);
+        let reader = guess::by_extension(&stream::format_extension(&source.name));
+        self.open = Some(OpenFile { name: source.name.clone(), reader, pieces });
+        Ok(())
+    }
+
+    /// Says that there is nothing to read such a file with.
+    #[cfg(not(feature = "parquet"))]
+    fn rows(&mut self, _: &Source) -> Result<(), String> {
+        Err("this program was built without Parquet; build it with `--features parquet`".into())
+    }
+
+    /// Reads a file that is one block.
+    fn whole(&mut self, path: String, reader: &'static dyn Reader, stream: Stream) -> Result<Block, String> {
         let first_byte = stream.start;
         let bytes = read_whole(stream, reader, self.limits.document())?;
         let consumed = self.consumed();
-        Ok(Some(Block { path: source.name, reader, first_line: 1, first_byte, bytes, consumed }))
+        Ok(Block { path, reader, first_line: 1, first_byte, bytes, head: None, consumed })
     }
 }
 
@@ -129,60 +183,6 @@ impl Iterator for Blocks {
                 Err(reason) => return Some(Err(Skipped { path, line: None, reason })),
             }
         }
-    }
-}
-
-fn reader_for(extension: &str) -> &'static dyn Reader {
-    let claims = |reader: &&&'static dyn Reader| reader.extensions().contains(&extension);
-    *READERS.iter().find(claims).unwrap_or(&READERS[0])
-}
-
-/// Chooses the reader for a stream without a telling name: records if its first line that is not blank
-/// is a JSON object, else one text. An error waits in the stream for its turn.
-fn guess(stream: Stream, limits: &Limits) -> (&'static dyn Reader, Stream) {
-    let Stream { mut bytes, start } = stream;
-    let mut head = Vec::new();
-    let mut error = None;
-    let is_json = loop {
-        // Doubled each time, so that a long line is not looked through too often.
-        let more = head.len().max(HEAD);
-        let read = (&mut bytes).take(more as u64).read_to_end(&mut head);
-        let ended = !matches!(read, Ok(n) if n == more);
-        error = error.or(read.err());
-        if let Some(known) = begins_with_object(&head, ended) {
-            break known;
-        }
-        if head.len() > limits.document() {
-            // As records, only the first line is lost.
-            break true;
-        }
-    };
-    let again = io::Cursor::new(head).chain(Failing(error)).chain(bytes);
-    (reader_for(if is_json { "jsonl" } else { "" }), Stream { bytes: Box::new(again), start })
-}
-
-/// Whether the first line that is not blank is a JSON object; `None` if more bytes are needed to tell.
-fn begins_with_object(head: &[u8], ended: bool) -> Option<bool> {
-    let text = head.trim_ascii_start();
-    match text.first() {
-        None => ended.then_some(false),
-        Some(b'{') => match memchr::memchr(b'\n', text) {
-            None if !ended => None,
-            end => {
-                let line = &text[..end.unwrap_or(text.len())];
-                Some(serde_json::from_slice::<IgnoredAny>(line).is_ok())
-            }
-        },
-        Some(_) => Some(false),
-    }
-}
-
-/// A source that gives nothing but an error, once.
-struct Failing(Option<io::Error>);
-
-impl Read for Failing {
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        self.0.take().map_or(Ok(0), Err)
     }
 }
 

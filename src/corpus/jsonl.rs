@@ -24,7 +24,7 @@ use super::shorten;
 use crate::base::Skipped;
 
 /// The id field that makes ids from the path and the line.
-const NUMBERED: &str = "@line";
+pub(super) const NUMBERED: &str = "@line";
 
 /// JSON Lines.
 pub(super) struct Jsonl;
@@ -67,8 +67,7 @@ fn document(
     fields: &Fields,
     place: impl Fn() -> (String, Option<u64>),
 ) -> Result<Document, String> {
-    let line = std::str::from_utf8(line)
-        .map_err(|e| format!("invalid UTF-8 at byte {} of the line; convert it to UTF-8", e.valid_up_to()))?;
+    let line = std::str::from_utf8(line).map_err(|e| super::not_utf8_in("line", e.valid_up_to()))?;
     let record = parse(line.trim_start_matches('\u{FEFF}'), fields)?;
     let text = text(record.text, &fields.text)?;
     let (path, record_line) = place();

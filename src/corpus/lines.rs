@@ -5,6 +5,7 @@
 //! the lines read whole are given before the fault.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use memchr::memchr_iter;
 use memchr::memrchr;
@@ -18,6 +19,8 @@ pub(super) struct Piece {
     pub(super) first_line: u64,
     pub(super) first_byte: u64,
     pub(super) bytes: Vec<u8>,
+    /// The header of a table, if it is not in `bytes`.
+    pub(super) head: Option<Arc<[u8]>>,
 }
 
 /// A line that cannot be used, or the place where a stream broke.
@@ -120,7 +123,7 @@ impl Lines {
         };
         self.line += memchr_iter(b'\n', &bytes).count() as u64;
         self.byte += bytes.len() as u64;
-        Piece { first_line, first_byte, bytes }
+        Piece { first_line, first_byte, bytes, head: None }
     }
 
     /// The first line over the limit among the whole lines, with its line end.

@@ -5,20 +5,31 @@
 //! and never a silence.
 //!
 //! ```text
-//! listing → stream → lines → Block ─ Reader → documents
-//!  walk     unpack,   cut              plain, jsonl
-//!           decode
+//! listing → stream → lines,  → Block ─ Reader → documents
+//!  walk     unpack,  records            plain, jsonl,
+//!           decode   cut                csv, html
 //! ```
 //!
 //! Invariants: the same inputs give the same blocks in the same order; the documents do not depend on
 //! where a file was cut; memory is bounded by [`Limits`], whatever the files hold. In what is said about
 //! a fault, bytes are counted from 0, lines and columns from 1.
 
+mod any;
 mod blocks;
+mod csv;
+mod encoding;
+mod guard;
+mod guess;
+mod html;
 mod jsonl;
 mod lines;
 mod listing;
+mod parquet;
 mod plain;
+mod quoting;
+mod records;
+#[cfg(feature = "parquet")]
+mod rows;
 mod stream;
 mod utf16;
 
@@ -28,13 +39,19 @@ use std::io;
 use std::io::Read;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::base::Skipped;
 
+#[doc(hidden)]
+pub use any::read_as;
 pub use blocks::Blocks;
+pub use encoding::Encoding;
+pub use guard::is_guarded;
 
 /// Every input format; a file that none of them claims by its extension is read by the first.
-pub static READERS: &[&dyn Reader] = &[&plain::Plain, &jsonl::Jsonl];
+pub static READERS: &[&dyn Reader] =
+    &[&plain::Plain, &jsonl::Jsonl, &csv::CSV, &csv::TSV, &html::Html, &parquet::Parquet];
 
 /// What to read, as the user named it.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +72,8 @@ pub struct Inputs {
     pub follow: bool,
     /// Which fields of a record mean what.
     pub fields: Fields,
+    /// How files without a byte order mark are written, if not in UTF-8.
+    pub encoding: Option<Encoding>,
     /// How much to take from one document, line or file.
     pub limits: Limits,
 }
@@ -136,13 +155,14 @@ pub struct Document {
     pub id: String,
     /// The file it came from, as given.
     pub path: String,
-    /// Its 1-based line in a file of records.
+    /// The 1-based line on which it begins in a file of records, or its row in a Parquet file.
     pub record: Option<u64>,
     /// Outlet, series or author.
     pub group: Option<String>,
     /// Its date as given.
     pub date: Option<String>,
-    /// The text in UTF-8, without byte order mark; of a UTF-16 file, the decoded text.
+    /// The text in UTF-8, without byte order mark; of a file in another encoding, the decoded text; of a page,
+    /// its main text.
     pub text: String,
 }
 
@@ -162,6 +182,8 @@ pub struct Block {
     pub first_byte: u64,
     /// Unpacked bytes, without byte order mark, in UTF-8 unless the file is broken.
     pub bytes: Vec<u8>,
+    /// The header of a table, if it is not in `bytes`.
+    pub head: Option<Arc<[u8]>>,
     /// Bytes taken from the inputs, as they lie on disk, since the block before; for progress.
     pub consumed: u64,
 }
@@ -188,6 +210,13 @@ pub enum Cut {
     Whole,
     /// A block is some whole lines.
     Lines,
+    /// A block is some whole records of a table, which may have several lines each.
+    Records {
+        /// What stands between two fields.
+        separator: u8,
+    },
+    /// A block is some rows of a file that is read from its end, each as a line of JSON.
+    Rows,
 }
 
 /// An input format: turns bytes into documents, without I/O.
@@ -251,7 +280,7 @@ pub fn open(inputs: &Inputs) -> Result<Blocks, Error> {
 /// As [`open`].
 pub fn open_with(inputs: &Inputs, mut stdin: Box<dyn Read + Send>) -> Result<Blocks, Error> {
     let found = listing::list(inputs, &mut stdin)?;
-    Ok(Blocks::new(found, inputs.limits, stdin))
+    Ok(Blocks::new(found, inputs, stdin))
 }
 
 /// What paths lead to.
@@ -307,6 +336,18 @@ pub fn held_id(document: &Document) -> Skipped {
         line: document.record,
         reason: format!("the id \"{id}\" is in the index already; --replace puts this one in its place"),
     }
+}
+
+/// Why a file cannot be read that is not valid UTF-8 from a byte on.
+fn not_utf8(byte: u64) -> String {
+    format!("invalid UTF-8 at byte {byte}; convert it to UTF-8, or name its encoding with --encoding")
+}
+
+/// Why a record cannot be read that is not valid UTF-8 from a byte of it on.
+fn not_utf8_in(record: &str, byte: usize) -> String {
+    format!(
+        "invalid UTF-8 at byte {byte} of the {record}; convert it to UTF-8, or name its encoding with --encoding"
+    )
 }
 
 /// The beginning of what a document says, for a reason.

@@ -39,10 +39,8 @@ impl Reader for Plain {
 }
 
 fn document(block: &Block) -> Result<Document, String> {
-    let text = std::str::from_utf8(&block.bytes).map_err(|e| {
-        let at = block.first_byte + e.valid_up_to() as u64;
-        format!("invalid UTF-8 at byte {at}; convert it to UTF-8")
-    })?;
+    let text = std::str::from_utf8(&block.bytes)
+        .map_err(|e| super::not_utf8(block.first_byte + e.valid_up_to() as u64))?;
     if text.trim().is_empty() {
         return Err(EMPTY.into());
     }

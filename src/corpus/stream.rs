@@ -14,7 +14,9 @@ use std::sync::atomic::Ordering;
 
 use flate2::bufread::MultiGzDecoder;
 
+use super::Encoding;
 use super::Limits;
+use super::encoding::Decoded;
 use super::utf16::Utf16;
 
 /// Any source of bytes.
@@ -74,7 +76,7 @@ pub(super) struct Opened<'a> {
 }
 
 /// Finds the text of a file.
-pub(super) fn text_of(opened: Opened<'_>, limits: &Limits) -> io::Result<Stream> {
+pub(super) fn text_of(opened: Opened<'_>, limits: &Limits, encoding: Option<Encoding>) -> io::Result<Stream> {
     let mut file = Counted { source: opened.file, taken: Arc::clone(opened.taken) };
     let mut head = Vec::with_capacity(4);
     (&mut file).take(4).read_to_end(&mut head)?;
@@ -84,10 +86,11 @@ pub(super) fn text_of(opened: Opened<'_>, limits: &Limits) -> io::Result<Stream>
         found => found,
     };
     let file: Bytes = Box::new(Cursor::new(head).chain(file));
-    decode(match packing {
+    let unpacked = match packing {
         Some(packing) => Box::new(Unpacked::open(packing, file, opened.size, limits)?),
         None => file,
-    })
+    };
+    decode(unpacked, encoding)
 }
 
 /// The extension that tells the format: that of the name inside, if the file is packed.
@@ -107,8 +110,8 @@ fn split_extension(name: &str) -> (&str, String) {
     }
 }
 
-/// Removes the byte order mark and decodes what it announces.
-fn decode(mut source: Bytes) -> io::Result<Stream> {
+/// Removes the byte order mark and decodes what it announces, or else what was named.
+fn decode(mut source: Bytes, encoding: Option<Encoding>) -> io::Result<Stream> {
     let mut head = Vec::with_capacity(3);
     (&mut source).take(3).read_to_end(&mut head)?;
     let (mark, big_endian) = match head[..] {
@@ -120,7 +123,10 @@ fn decode(mut source: Bytes) -> io::Result<Stream> {
     let after = Cursor::new(head.split_off(mark)).chain(source);
     Ok(match big_endian {
         Some(big_endian) => Stream { bytes: Box::new(Utf16::new(after, big_endian, 2)), start: 0 },
-        None => Stream { bytes: Box::new(after), start: mark as u64 },
+        None => match encoding.filter(|encoding| mark == 0 && !encoding.is_utf8()) {
+            Some(encoding) => Stream { bytes: Box::new(Decoded::new(after, encoding)), start: 0 },
+            None => Stream { bytes: Box::new(after), start: mark as u64 },
+        },
     })
 }
 

@@ -33,6 +33,8 @@ pub struct Stamp {
     pub texts: bool,
     /// The names of the fields of records: id, text, group, date.
     pub fields: [String; 4],
+    /// How files without a byte order mark were written, if not in UTF-8.
+    pub encoding: Option<String>,
 }
 
 /// What an index is made of.
@@ -96,6 +98,8 @@ struct Wire {
     document_bands: [u32; 2],
     texts: bool,
     fields: [String; 4],
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    encoding: Option<String>,
     generation: u64,
     segments: Vec<SegmentEntry>,
 }
@@ -164,7 +168,7 @@ impl Manifest {
 
 impl From<&Manifest> for Wire {
     fn from(manifest: &Manifest) -> Self {
-        let Stamp { preset, unicode, scheme, texts, fields } = manifest.stamp.clone();
+        let Stamp { preset, unicode, scheme, texts, fields, encoding } = manifest.stamp.clone();
         let Scheme { shingles, window, paragraph_bands, document_bands } = scheme;
         Self {
             format: FORMAT.into(),
@@ -176,6 +180,7 @@ impl From<&Manifest> for Wire {
             document_bands: [document_bands.bands, document_bands.rows],
             texts,
             fields,
+            encoding,
             generation: manifest.generation,
             segments: manifest.segments.clone(),
         }
@@ -192,8 +197,8 @@ impl From<Wire> for Manifest {
             paragraph_bands: bands(wire.paragraph_bands),
             document_bands: bands(wire.document_bands),
         };
-        let Wire { preset, unicode, texts, fields, .. } = wire;
-        let stamp = Stamp { preset, unicode, scheme, texts, fields };
+        let Wire { preset, unicode, texts, fields, encoding, .. } = wire;
+        let stamp = Stamp { preset, unicode, scheme, texts, fields, encoding };
         Self { stamp, generation: wire.generation, segments: wire.segments }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Error;
 use crate::corpus;
 use crate::corpus::Document;
+use crate::corpus::Encoding;
 use crate::corpus::Fields;
 use crate::corpus::Inputs;
 use crate::index;
@@ -45,7 +46,8 @@ pub(super) fn with_texts(index: &Index, fetched: Vec<Fetched>) -> Result<Vec<Doc
 fn items(index: &Index, path: &str) -> Result<Vec<corpus::Item>, Error> {
     let [id, text, group, date] = index.stamp().fields.clone();
     let fields = Fields { id, text, group, date };
-    let inputs = Inputs { paths: vec![path.to_owned()], fields, ..Inputs::default() };
+    let encoding = index.stamp().encoding.as_deref().and_then(Encoding::named);
+    let inputs = Inputs { paths: vec![path.to_owned()], fields, encoding, ..Inputs::default() };
     let mut items = Vec::new();
     for block in corpus::open(&inputs)? {
         match block {

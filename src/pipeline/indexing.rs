@@ -185,6 +185,7 @@ fn stamp(spec: &Spec, inputs: &Inputs, building: Building) -> Stamp {
         },
         texts: building.texts,
         fields: [id, text, group, date],
+        encoding: inputs.encoding.map(|encoding| encoding.name().to_owned()),
     }
 }
 

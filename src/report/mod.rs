@@ -9,6 +9,8 @@ mod escape;
 mod human;
 mod json;
 mod jsonl;
+#[cfg(feature = "parquet")]
+mod parquet;
 pub mod sanitize;
 mod verdict;
 mod wire;
@@ -25,7 +27,13 @@ pub use verdict::verdict_format;
 pub use verdict::verdict_schema;
 
 /// Every report format; the order is the order of `--help`.
-pub static FORMATS: &[&dyn Format] = &[&human::Human, &json::Json, &jsonl::JsonLines];
+pub static FORMATS: &[&dyn Format] = &[
+    &human::Human,
+    &json::Json,
+    &jsonl::JsonLines,
+    #[cfg(feature = "parquet")]
+    &parquet::Parquet,
+];
 
 /// What is reported.
 #[derive(Clone, Copy)]
@@ -67,6 +75,11 @@ pub trait Format: Sync {
 
     /// One line for `--help` and the documentation.
     fn help(&self) -> &'static str;
+
+    /// Whether it is for programs alone, and no text.
+    fn is_binary(&self) -> bool {
+        false
+    }
 
     /// Writes the whole report.
     ///

@@ -112,8 +112,8 @@ fn unusable_texts_are_named() {
             format!("empty.jsonl: {empty}"),
             format!("empty.txt: {empty}"),
             format!("empty.txt.gz: {empty}"),
-            "invalid-bom.txt: invalid UTF-8 at byte 6; convert it to UTF-8".into(),
-            "invalid.txt: invalid UTF-8 at byte 3; convert it to UTF-8".into(),
+            "invalid-bom.txt: invalid UTF-8 at byte 6; convert it to UTF-8, or name its encoding with --encoding".into(),
+            "invalid.txt: invalid UTF-8 at byte 3; convert it to UTF-8, or name its encoding with --encoding".into(),
             "utf16.txt: invalid UTF-16 at byte 4; convert it to UTF-8".into(),
         ]
     );

@@ -76,7 +76,7 @@ fn faults_are_named_with_their_line_and_the_rest_is_read() {
         outcome.faults(),
         [
             "a.jsonl:2: broken JSON at column 18 (EOF while parsing an object); every line must be one JSON object",
-            "a.jsonl:4: invalid UTF-8 at byte 16 of the line; convert it to UTF-8",
+            "a.jsonl:4: invalid UTF-8 at byte 16 of the line; convert it to UTF-8, or name its encoding with --encoding",
         ]
     );
 }

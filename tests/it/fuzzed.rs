@@ -10,9 +10,10 @@ mod checks;
 /// A fuzzer, and what it checks.
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 6] = [
+const TARGETS: [Target; 7] = [
     ("index", checks::index),
     ("readers", checks::readers),
+    ("formats", checks::formats),
     ("normaliser", checks::normaliser),
     ("aligner", checks::aligner),
     ("config", checks::config),

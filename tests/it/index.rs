@@ -6,6 +6,7 @@ use std::path::Path;
 
 use rayon::ThreadPoolBuilder;
 use twicetold::corpus::Document;
+use twicetold::corpus::Encoding;
 use twicetold::corpus::Inputs;
 use twicetold::findings::Findings;
 use twicetold::index;
@@ -269,6 +270,29 @@ fn without_texts_they_are_read_from_where_they_were() {
     fs::write(place.path("old.jsonl"), "").unwrap();
     let said = look_up(&without).err().unwrap().to_string();
     assert!(said.contains("it is not there"), "{said}");
+}
+
+#[test]
+fn without_texts_they_are_read_in_the_encoding_that_they_had() {
+    let place = Place::new();
+    let table = |name: &str, documents: &[Document]| {
+        let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+        let record = |one: &Document| format!("{},{}\r\n", quoted(&one.id), quoted(&one.text));
+        let written = "id,text\r\n".to_owned() + &documents.iter().map(record).collect::<String>();
+        let (bytes, _, lossy) = encoding_rs::WINDOWS_1256.encode(&written);
+        assert!(!lossy);
+        fs::write(place.path(name), bytes).unwrap();
+        let encoding = Encoding::named("windows-1256");
+        Inputs { paths: vec![place.path(name).to_str().unwrap().into()], encoding, ..Inputs::default() }
+    };
+    let (old, new) = (table("old.csv", &corpus(1, 40)), table("new.csv", &corpus(2, 10)));
+    let look_up = |building: Building, name: &str| {
+        let index = Index::open(&place.build(name, &old, building)).unwrap();
+        told(&against(&new, Against::Index(&index), &default_spec()))
+    };
+    let with_texts = look_up(Building::default(), "with");
+    assert!(!with_texts.is_empty());
+    assert_eq!(look_up(Building { texts: false, ..Building::default() }, "without"), with_texts);
 }
 
 #[test]

@@ -83,6 +83,7 @@ fn every_key_is_read_and_knows_its_line() {
     assert_eq!(config.gate.ignore.kinds.unwrap().value, [Kind::Boilerplate]);
     assert_eq!(config.scan.preset.unwrap().origin, line("preset = \"standard\""));
     assert_eq!(config.input.group_field.unwrap().value, "outlet");
+    assert_eq!(config.input.encoding.unwrap().value.name(), "windows-1256");
     assert_eq!(config.gate.allow.len(), 4);
     let first = &config.gate.allow[0];
     assert_eq!(first.origin, line("[[gate.allow]]"));
@@ -196,6 +197,11 @@ const WRONG: &[(&str, &str, bool)] = &[
         "[gate]\nmin-scanned = 1.5",
         "2:15: `min-scanned` in [gate] is a number, not a whole number | write it as in: min-scanned = 1",
         true,
+    ),
+    (
+        "[input]\nencoding = 'klingon'",
+        "2:12: `encoding` in [input] is no encoding that is known | write a name as web pages use it: windows-1256",
+        false,
     ),
     (
         "[gate]\nfail-on = 'New'",

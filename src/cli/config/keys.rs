@@ -44,6 +44,7 @@ pub(super) const KEYS: &[Key] = &[
     key("input", "text-field", "text-field = \"text\""),
     key("input", "group-field", "group-field = \"outlet\""),
     key("input", "date-field", "date-field = \"date\""),
+    key("input", "encoding", "encoding = \"windows-1256\""),
     key("scan", "preset", "preset = \"standard\""),
     key("scan", "min-words", "min-words = 10"),
     key("scan", "min-identity", "min-identity = 0.5"),

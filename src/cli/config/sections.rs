@@ -13,6 +13,7 @@ use super::source::Entry;
 use super::source::Result;
 use super::source::Source;
 use super::source::entries;
+use crate::corpus::Encoding;
 use crate::findings::Kind;
 use crate::gate::Glob;
 use crate::text;
@@ -153,6 +154,17 @@ fn input(section: &Entry<'_>) -> Result<Input> {
             "text-field" => &mut input.text_field,
             "group-field" => &mut input.group_field,
             "date-field" => &mut input.date_field,
+            "encoding" => {
+                let named = Encoding::named(entry.text()?);
+                let known = named.ok_or_else(|| {
+                    entry.wrong(
+                        "is no encoding that is known",
+                        "write a name as web pages use it: windows-1256",
+                    )
+                })?;
+                input.encoding = entry.keep(known);
+                continue;
+            }
             _ => return Err(entry.unknown()),
         };
         *field = entry.keep(entry.text()?.to_owned());

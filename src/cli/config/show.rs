@@ -103,6 +103,10 @@ fn said(config: &Config, section: &str, name: &str) -> Said {
         ("input", "text-field") => or(&input.text_field, fields.text),
         ("input", "group-field") => or(&input.group_field, fields.group),
         ("input", "date-field") => or(&input.date_field, fields.date),
+        ("input", "encoding") => {
+            let named = input.encoding.as_ref().map(|it| it.map(|encoding| encoding.name().to_owned()));
+            or(&named, "UTF-8".to_owned())
+        }
         ("scan", "preset") => or(&scan.preset, defaults::PRESET.to_owned()),
         ("scan", "min-words") => or(&scan.min_words, defaults::MIN_WORDS),
         ("scan", "sources") => or(&scan.sources, defaults::SOURCES),

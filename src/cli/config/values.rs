@@ -4,6 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::Allow;
+use crate::corpus::Encoding;
 use crate::findings::Kind;
 
 /// Where a value comes from.
@@ -121,6 +122,8 @@ pub(in crate::cli) struct Input {
     pub(in crate::cli) group_field: Option<Value<String>>,
     /// The field that is its date.
     pub(in crate::cli) date_field: Option<Value<String>>,
+    /// How files without a byte order mark are written.
+    pub(in crate::cli) encoding: Option<Value<Encoding>>,
 }
 
 /// `[scan]`
