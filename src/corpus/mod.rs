@@ -15,9 +15,12 @@
 //! a fault, bytes are counted from 0, lines and columns from 1.
 
 mod blocks;
+mod form;
+mod json_text;
 mod jsonl;
 mod lines;
 mod listing;
+mod original;
 mod plain;
 mod stream;
 mod utf16;
@@ -30,8 +33,15 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use crate::base::Skipped;
+use crate::base::Span;
 
 pub use blocks::Blocks;
+pub use form::Form;
+pub use form::Packer;
+pub use original::Original;
+pub use original::Piece;
+pub use original::Stopped;
+pub use original::originals;
 
 /// Every input format; a file that none of them claims by its extension is read by the first.
 pub static READERS: &[&dyn Reader] = &[&plain::Plain, &jsonl::Jsonl];
@@ -211,6 +221,42 @@ pub trait Reader: Sync {
 
     /// Gives each document of the block, and each record that could not be used, in order.
     fn documents(&self, block: &Block, fields: &Fields, each: &mut dyn FnMut(Item));
+
+    /// Whether [`Reader::rewrite`] can write its records.
+    fn writes(&self) -> bool {
+        false
+    }
+
+    /// The bytes of a record with stretches of its text replaced, and nothing else changed; `None` if it has
+    /// no text, or the format cannot be written. The stretches are in order, apart, and not empty.
+    fn rewrite(&self, _record: &[u8], _fields: &Fields, _edits: &[Replacement]) -> Option<Vec<u8>> {
+        None
+    }
+}
+
+/// What comes in the place of a stretch of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replacement {
+    /// Bytes of the text.
+    pub span: Span,
+    /// What stands there then.
+    pub text: String,
+}
+
+impl Replacement {
+    /// A text with stretches of it replaced, which are in order and apart.
+    #[must_use]
+    pub fn apply(edits: &[Self], text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut done = 0;
+        for edit in edits {
+            out.push_str(&text[done..edit.span.start as usize]);
+            out.push_str(&edit.text);
+            done = edit.span.end as usize;
+        }
+        out.push_str(&text[done..]);
+        out
+    }
 }
 
 /// What makes it impossible to read anything.

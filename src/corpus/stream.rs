@@ -33,7 +33,7 @@ pub(super) struct Stream {
 
 /// Ways a file can be packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Packing {
+pub(super) enum Packing {
     Gzip,
     Zstd,
 }
@@ -76,18 +76,74 @@ pub(super) struct Opened<'a> {
 /// Finds the text of a file.
 pub(super) fn text_of(opened: Opened<'_>, limits: &Limits) -> io::Result<Stream> {
     let mut file = Counted { source: opened.file, taken: Arc::clone(opened.taken) };
-    let mut head = Vec::with_capacity(4);
-    (&mut file).take(4).read_to_end(&mut head)?;
-    let packing = match Packing::by_magic(&head) {
-        None if head.is_empty() => None,
-        None => Packing::by_name(opened.name),
-        found => found,
-    };
+    let (packing, head) = packing_of(&mut file, opened.name)?;
     let file: Bytes = Box::new(Cursor::new(head).chain(file));
     decode(match packing {
         Some(packing) => Box::new(Unpacked::open(packing, file, opened.size, limits)?),
         None => file,
     })
+}
+
+/// How a text lies in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Utf8,
+    /// With a byte order mark.
+    Utf8Marked,
+    /// With a byte order mark.
+    Utf16 {
+        big_endian: bool,
+    },
+}
+
+impl Encoding {
+    fn of(head: &[u8]) -> Self {
+        match head {
+            [0xEF, 0xBB, 0xBF] => Self::Utf8Marked,
+            [0xFF, 0xFE, ..] => Self::Utf16 { big_endian: false },
+            [0xFE, 0xFF, ..] => Self::Utf16 { big_endian: true },
+            _ => Self::Utf8,
+        }
+    }
+
+    /// Its byte order mark.
+    pub(super) fn mark(self) -> &'static [u8] {
+        match self {
+            Self::Utf8 => &[],
+            Self::Utf8Marked => &[0xEF, 0xBB, 0xBF],
+            Self::Utf16 { big_endian: false } => &[0xFF, 0xFE],
+            Self::Utf16 { big_endian: true } => &[0xFE, 0xFF],
+        }
+    }
+}
+
+/// Finds out how a file is packed and encoded.
+pub(super) fn form_of(
+    mut file: Bytes,
+    name: &str,
+    limits: &Limits,
+) -> io::Result<(Option<Packing>, Encoding)> {
+    let (packing, head) = packing_of(&mut file, name)?;
+    let file: Bytes = Box::new(Cursor::new(head).chain(file));
+    let mut bytes = match packing {
+        Some(packing) => Box::new(Unpacked::open(packing, file, None, limits)?),
+        None => file,
+    };
+    let mut head = Vec::with_capacity(3);
+    (&mut bytes).take(3).read_to_end(&mut head)?;
+    Ok((packing, Encoding::of(&head)))
+}
+
+/// How a file is packed, by its first bytes or else its name; and these bytes.
+fn packing_of(file: &mut dyn Read, name: &str) -> io::Result<(Option<Packing>, Vec<u8>)> {
+    let mut head = Vec::with_capacity(4);
+    file.take(4).read_to_end(&mut head)?;
+    let packing = match Packing::by_magic(&head) {
+        None if head.is_empty() => None,
+        None => Packing::by_name(name),
+        found => found,
+    };
+    Ok((packing, head))
 }
 
 /// The extension that tells the format: that of the name inside, if the file is packed.
@@ -111,16 +167,14 @@ fn split_extension(name: &str) -> (&str, String) {
 fn decode(mut source: Bytes) -> io::Result<Stream> {
     let mut head = Vec::with_capacity(3);
     (&mut source).take(3).read_to_end(&mut head)?;
-    let (mark, big_endian) = match head[..] {
-        [0xEF, 0xBB, 0xBF] => (3, None),
-        [0xFF, 0xFE, ..] => (2, Some(false)),
-        [0xFE, 0xFF, ..] => (2, Some(true)),
-        _ => (0, None),
-    };
+    let encoding = Encoding::of(&head);
+    let mark = encoding.mark().len();
     let after = Cursor::new(head.split_off(mark)).chain(source);
-    Ok(match big_endian {
-        Some(big_endian) => Stream { bytes: Box::new(Utf16::new(after, big_endian, 2)), start: 0 },
-        None => Stream { bytes: Box::new(after), start: mark as u64 },
+    Ok(match encoding {
+        Encoding::Utf16 { big_endian } => {
+            Stream { bytes: Box::new(Utf16::new(after, big_endian, 2)), start: 0 }
+        }
+        Encoding::Utf8 | Encoding::Utf8Marked => Stream { bytes: Box::new(after), start: mark as u64 },
     })
 }
 
