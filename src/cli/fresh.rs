@@ -71,8 +71,9 @@ impl Fresh {
 
     /// A new file in the folder, with the folders above it.
     pub(super) fn file_in(&self, name: &Path) -> io::Result<File> {
-        if STOPPED.load(Ordering::SeqCst) {
-            return Err(io::Error::other("interrupted"));
+        while STOPPED.load(Ordering::SeqCst) {
+            // The end is near.
+            std::thread::park();
         }
         let path = self.part.join(name);
         if let Some(above) = name.parent().filter(|above| !above.as_os_str().is_empty()) {

@@ -79,15 +79,19 @@ pub(super) fn cut(found: Found<'_>, rules: &Rules, must_stay: &dyn Fn(DocId) -> 
         if rules.spare_boilerplate && family.kind == Kind::Boilerplate {
             continue;
         }
-        for pair in pairs(family, &passages, &ranks) {
+        for pair in pairs(family, &passages, &|id| (!must_stay(id), ranks[id.index()])) {
             cutter.try_to_cut(&pair, family.kind);
         }
     }
     Cuts { words: cutter.words, gone: cutter.gone }
 }
 
-/// The passages of a family: those first of which the original is preferred.
-fn pairs<'a>(family: &Family, passages: &[&'a Passage], ranks: &[u32]) -> Vec<Pair<'a>> {
+/// The passages of a family: those first of which the original is preferred, as `preference` has it.
+fn pairs<'a>(
+    family: &Family,
+    passages: &[&'a Passage],
+    preference: &dyn Fn(DocId) -> (bool, u32),
+) -> Vec<Pair<'a>> {
     let mut degrees: BTreeMap<DocId, usize> = BTreeMap::new();
     if family.members.len() > MANY {
         for place in passages.iter().flat_map(|passage| [&passage.a, &passage.b]) {
@@ -96,7 +100,8 @@ fn pairs<'a>(family: &Family, passages: &[&'a Passage], ranks: &[u32]) -> Vec<Pa
     }
     let key = |place: &Place| {
         let degree = degrees.get(&place.document).copied().unwrap_or(0);
-        (Reverse(degree), ranks[place.document.index()], place.first_word)
+        let (may_go, rank) = preference(place.document);
+        (may_go, Reverse(degree), rank, place.first_word)
     };
     let pair = |passage: &&'a Passage| match key(&passage.a) <= key(&passage.b) {
         true => Pair { source: &passage.a, victim: &passage.b, passage },

@@ -11,7 +11,9 @@ use crate::corpus::Replacement;
 
 /// What ends a sentence or a clause.
 const STOPS: &str = ".!?…:;,،؛؟۔。！？、，；";
-/// What may follow it.
+/// What opens a quotation or an aside…
+const OPENERS: &str = "\"'«“‘([{‹";
+/// …and what closes it.
 const CLOSERS: &str = "\"'»”’)]}›";
 
 /// What is replaced by what, in order and apart.
@@ -69,23 +71,25 @@ impl Inside<'_> {
         let (text, bytes) = (self.text, self.words.bytes(run));
         // Words that come from one character go together or not at all.
         let Some(bytes) = self.without_shared(run, bytes) else { return Span::default() };
-        let before = &text[self.paragraph.start as usize..bytes.start as usize];
-        let next = if run.end == self.own.end {
-            self.paragraph.end
-        } else {
-            self.words.spans[run.end as usize].start
+        let next = match run.end == self.own.end {
+            true => self.paragraph.end,
+            false => self.words.spans[run.end as usize].start,
         };
+        let mut before = &text[self.paragraph.start as usize..bytes.start as usize];
         let after = &text[bytes.end as usize..next as usize];
-        let begins = begins_sentence(before);
-        let own_stop = if begins { stop(after) } else { 0 };
-        let rest = &after[own_stop..];
+        let mut own = if begins_sentence(before) { stop(after) } else { 0 };
+        if let (Some(outside), Some(closed)) = (before.strip_suffix(|c| OPENERS.contains(c)), closer(after)) {
+            (before, own) = (outside, own.max(closed));
+        }
+        let start = self.paragraph.start + before.len() as u32;
+        let rest = &after[own..];
         let blank_after = rest.len() - rest.trim_start().len();
         let blank_before = (before.len() - before.trim_end().len()) as u32;
         let at_end = run.end == self.own.end && rest.trim().is_empty();
-        if at_end || (blank_after == 0 && own_stop == 0 && !rest.is_empty()) {
-            return Span::new(bytes.start - blank_before, bytes.end + own_stop as u32);
+        if at_end || (blank_after == 0 && !rest.is_empty()) {
+            return Span::new(start - blank_before, bytes.end + own as u32);
         }
-        Span::new(bytes.start, bytes.end + (own_stop + blank_after) as u32)
+        Span::new(start, bytes.end + (own + blank_after) as u32)
     }
 
     fn without_shared(&self, run: &Range<u32>, bytes: Span) -> Option<Span> {
@@ -110,8 +114,15 @@ impl Inside<'_> {
 
 /// Whether what follows this begins a sentence.
 fn begins_sentence(before: &str) -> bool {
-    let before = before.trim_end().trim_end_matches(|c| CLOSERS.contains(c));
+    let around = |c: char| c.is_whitespace() || CLOSERS.contains(c) || OPENERS.contains(c);
+    let before = before.trim_end_matches(around);
     before.chars().next_back().is_none_or(|last| STOPS.contains(last) && last != ',' && last != '،')
+}
+
+/// Bytes up to the first sign that closes what was opened before.
+fn closer(after: &str) -> Option<usize> {
+    let signs = after.char_indices().take_while(|(_, c)| STOPS.contains(*c) || CLOSERS.contains(*c));
+    signs.filter(|(_, c)| CLOSERS.contains(*c)).map(|(at, c)| at + c.len_utf8()).next()
 }
 
 /// Bytes of the signs that end a sentence, and what closes it.
@@ -158,7 +169,10 @@ mod tests {
             ("THREE FOUR five.", "five."),
             ("one two. THREE FOUR.", "one two."),
             ("one (two THREE) four", "one (two) four"),
-            ("one. \"THREE FOUR.\" five", "one. \"five"),
+            ("one. \"THREE FOUR.\" five", "one. five"),
+            ("one «THREE FOUR» five", "one five"),
+            ("one «THREE FOUR».", "one."),
+            ("one «two THREE FOUR» five", "one «two» five"),
             ("قال one. TWO؟ three", "قال one. three"),
             ("one TWO\nTHREE four\nfive six\nseven eight", "one four\nfive six\nseven eight"),
         ] {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::place::Out;
+use super::place::lists_to_stdout;
 use super::share;
 use crate::base::Skipped;
 use crate::cli::args::dedup::DedupArgs;
@@ -68,12 +69,16 @@ pub(super) fn summary(args: &DedupArgs, plan: &Plan, out: &Out) -> String {
         share(totals.removed_words, totals.words, "word"),
         size::show(totals.removed_bytes),
         count(totals.documents - totals.removed, "document"),
-        goes("stay", "would stay"),
+        match totals.documents - totals.removed {
+            1 => goes("stays", "would stay"),
+            _ => goes("stay", "would stay"),
+        },
     ));
     if let Out::File(path) | Out::Folder { path, .. } = out {
         said.push_str(&format!("\nWrote {}", visible(&path.display().to_string())));
     }
-    if let (Some(list), true) = (&args.output.removed, matches!(out, Out::File(_) | Out::Folder { .. })) {
+    let list = args.output.removed.as_deref().filter(|_| !lists_to_stdout(args));
+    if let (Some(list), Out::File(_) | Out::Folder { .. }) = (list, out) {
         said.push_str(&format!("; {} lists what went", visible(&list.display().to_string())));
     }
     said
