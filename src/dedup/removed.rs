@@ -53,7 +53,7 @@ fn line<'a>(plan: &'a Plan, gone: &Gone) -> Line<'a> {
     let Place { id, path, line, span } = place(plan, gone.document, gone.span);
     let source = gone.source;
     let passages = plan.findings.spec.level != Level::Document;
-    let alike = source.map(|source| source.alike);
+    let alike = source.map(|source| (source.alike * 1e6).round() / 1e6);
     let (what, digits) = match (gone.span, plan.findings.spec.level) {
         (None, _) => ("document", 16),
         (Some(_), Level::Paragraph) => ("paragraph", 32),

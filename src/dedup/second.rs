@@ -67,7 +67,7 @@ pub fn write(
     progress: &dyn Progress,
 ) -> Result<(), Error> {
     progress.begin(Stage::Write, Some(plan.totals.documents));
-    for (path, _) in &plan.files {
+    for path in plan.files.keys() {
         if originals.binary_search_by(|original| original.name.cmp(path)).is_err() {
             return Err(changed(path, None, "the file is not there any more"));
         }
@@ -85,6 +85,9 @@ fn changed(path: &str, line: Option<u64>, what: &'static str) -> Error {
     let line = line.map(|line| format!(":{line}")).unwrap_or_default();
     Error::Changed { place: format!("{path}{line}"), what }
 }
+
+/// Takes a piece of a file, and what becomes of it.
+type Each<'e> = dyn FnMut(&[u8], &Outcome) -> Result<(), Error> + 'e;
 
 /// One file.
 struct Pass<'a> {
@@ -140,7 +143,7 @@ impl Pass<'_> {
     }
 
     /// Gives each piece of the file with what becomes of it, if all documents are what they were.
-    fn each(&self, each: &mut dyn FnMut(&[u8], &Outcome) -> Result<(), Error>) -> Result<(), Error> {
+    fn each(&self, each: &mut Each<'_>) -> Result<(), Error> {
         let mut seen = 0;
         let read = self.original.pieces(self.fields, &mut |piece| match piece {
             Piece::Other(bytes) => each(bytes, &Outcome::Stays),

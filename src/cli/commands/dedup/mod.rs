@@ -88,7 +88,12 @@ fn failed(error: dedup::Error, out: &Out) -> anyhow::Error {
         dedup::Error::Write(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Closed.into(),
         dedup::Error::Write(error) => target::cannot_write(&out.to_string(), error),
         changed @ dedup::Error::Changed { .. } => {
-            let hint = "nothing was written; run it again when nobody writes to the input";
+            let hint = match out {
+                Out::Stdout => {
+                    "what was written is not complete; run it again when nobody writes to the input"
+                }
+                _ => "nothing was written; run it again when nobody writes to the input",
+            };
             Problem::new(changed.to_string(), hint).into()
         }
         other => Problem::new(other.to_string(), "nothing was written; mend it, or leave it out").into(),

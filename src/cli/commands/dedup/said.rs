@@ -21,59 +21,22 @@ const NAMED: usize = 5;
 
 /// The summary for people.
 pub(super) fn summary(args: &DedupArgs, plan: &Plan, out: &Out) -> String {
-    let (totals, spec) = (&plan.totals, &plan.findings.spec);
-    let goes = |past: &'static str, future: &'static str| if args.output.dry_run { future } else { past };
+    let totals = &plan.totals;
+    let dry = args.output.dry_run;
+    let stays = match (dry, totals.documents - totals.removed) {
+        (true, _) => "would stay",
+        (false, 1) => "stays",
+        (false, _) => "stay",
+    };
     let mut said = format!(
-        "Read {}, {}, {} of text",
-        count(totals.documents, "document"),
-        count(totals.words, "word"),
-        size::show(totals.bytes),
-    );
-    said.push_str(&match spec.level {
-        Level::Document => {
-            format!("; compared with preset {}, similarity {} or more.", spec.preset, spec.similarity)
-        }
-        level => format!(
-            "; compared at level {} with preset {}, {} or more, identity {} or more.",
-            level.name(),
-            spec.preset,
-            count(u64::from(spec.min_words), "word"),
-            spec.min_identity,
-        ),
-    });
-    if spec.level == Level::Document {
-        let near = totals.removed - totals.identical;
-        said.push_str(&format!(
-            "\n{} {}: {} identical, {near} near-duplicate.",
-            goes("Removed", "Would remove"),
-            share(totals.removed, totals.documents, "document"),
-            totals.identical,
-        ));
-    } else {
-        let unit = if spec.level == Level::Paragraph { "paragraph" } else { "passage" };
-        let documents = count(totals.changed + totals.emptied, "document");
-        said.push_str(&format!(
-            "\n{} {} from {documents}",
-            goes("Cut", "Would cut"),
-            count(totals.cut, unit)
-        ));
-        if totals.emptied > 0 {
-            let emptied = count(totals.emptied, "document");
-            said.push_str(&format!(", and {} {emptied} with nothing left", goes("removed", "remove")));
-        }
-        said.push('.');
-    }
-    said.push_str(&format!(
-        "\nThat {} {}, {}; {} {}.",
-        goes("is", "would be"),
+        "{}\n{}\nThat {} {}, {}; {} {stays}.",
+        read(plan),
+        gone(plan, dry),
+        if dry { "would be" } else { "is" },
         share(totals.removed_words, totals.words, "word"),
         size::show(totals.removed_bytes),
         count(totals.documents - totals.removed, "document"),
-        match totals.documents - totals.removed {
-            1 => goes("stays", "would stay"),
-            _ => goes("stay", "would stay"),
-        },
-    ));
+    );
     if let Out::File(path) | Out::Folder { path, .. } = out {
         said.push_str(&format!("\nWrote {}", visible(&path.display().to_string())));
     }
@@ -82,6 +45,58 @@ pub(super) fn summary(args: &DedupArgs, plan: &Plan, out: &Out) -> String {
         said.push_str(&format!("; {} lists what went", visible(&list.display().to_string())));
     }
     said
+}
+
+/// What was read, and how it was compared.
+fn read(plan: &Plan) -> String {
+    let (totals, spec) = (&plan.totals, &plan.findings.spec);
+    let how = match spec.level {
+        Level::Document => {
+            format!("compared with preset {}, similarity {} or more.", spec.preset, spec.similarity)
+        }
+        level => format!(
+            "compared at level {} with preset {}, {} or more, identity {} or more.",
+            level.name(),
+            spec.preset,
+            count(u64::from(spec.min_words), "word"),
+            spec.min_identity,
+        ),
+    };
+    format!(
+        "Read {}, {}, {} of text; {how}",
+        count(totals.documents, "document"),
+        count(totals.words, "word"),
+        size::show(totals.bytes),
+    )
+}
+
+/// What goes.
+fn gone(plan: &Plan, dry: bool) -> String {
+    let totals = &plan.totals;
+    let unit = match plan.findings.spec.level {
+        Level::Document => {
+            return format!(
+                "{} {}: {} identical, {} near-duplicate.",
+                if dry { "Would remove" } else { "Removed" },
+                share(totals.removed, totals.documents, "document"),
+                totals.identical,
+                totals.removed - totals.identical,
+            );
+        }
+        Level::Paragraph => "paragraph",
+        Level::Passage => "passage",
+    };
+    let emptied = match (totals.emptied, dry) {
+        (0, _) => String::new(),
+        (some, true) => format!(", and remove {} with nothing left", count(some, "document")),
+        (some, false) => format!(", and removed {} with nothing left", count(some, "document")),
+    };
+    format!(
+        "{} {} from {}{emptied}.",
+        if dry { "Would cut" } else { "Cut" },
+        count(totals.cut, unit),
+        count(totals.changed + totals.emptied, "document"),
+    )
 }
 
 /// Says what could not be read, and what became of it.
