@@ -82,6 +82,20 @@ fn a_folder_comes_out_as_it_went_in() {
     assert_eq!((&gone[3]["reason"], &gone[3]["what"]), (&"nothing-left".into(), &"document".into()));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn names_of_files_stay_as_they_are() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let room = Room::new();
+    let name = std::ffi::OsStr::from_bytes(b"caf\xE9 \x1B[2J.txt");
+    fs::create_dir(room.path("in")).unwrap();
+    fs::write(room.path("in").join(name), format!("{SHARED}\n\nof its own\n")).unwrap();
+    room.write("in/a.txt", SHARED);
+    let output = room.done(&["in", "-o", "out", "--level", "paragraph", "--removed", "gone.jsonl"]);
+    assert_eq!(fs::read_to_string(room.path("out").join(name)).unwrap(), "of its own\n");
+    assert!(!said(&output).contains('\x1B') && !room.text("gone.jsonl").contains('\x1B'));
+}
+
 #[test]
 fn of_texts_that_go_the_files_are_not_there() {
     let room = Room::new();

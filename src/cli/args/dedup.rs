@@ -32,9 +32,16 @@ Examples:
   Keep the earliest of the copies, and say where passages were:
       twicetold dedup news.jsonl -o out.jsonl --level passage --keep earliest --mask '[…]'";
 
+const PATHS: &str = "Files and folders; they are read twice";
+const MORE_ON_PATHS: &str = "\
+A .txt, .md or other text file is one document; a .jsonl or .ndjson file holds one document a line; each \
+may be packed as .gz or .zst. Folders are read with everything below them; what is hidden or ignored is \
+not in the output. Standard input can be read only once, and has to be put into a file first.";
+
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = EXAMPLES, after_long_help = EXIT_CODES)]
 #[command(disable_help_flag = true)]
+#[command(mut_arg("paths", |paths| paths.help(PATHS).long_help(format!("{PATHS}\n\n{MORE_ON_PATHS}"))))]
 pub(in crate::cli) struct DedupArgs {
     #[command(flatten)]
     pub(in crate::cli) input: InputArgs,
@@ -108,7 +115,7 @@ pub(in crate::cli) struct GoesArgs {
     /// that stand in either. It is exact, not estimated.
     #[arg(long, value_name = "S", value_parser = number, default_value_t = defaults::SIMILARITY)]
     pub(in crate::cli) similarity: f64,
-    /// The fewest words that are cut, each of which stands in the original
+    /// The fewest words of what is cut that stand in the original
     #[arg(long, value_name = "N", value_parser = count, default_value_t = defaults::MIN_WORDS)]
     pub(in crate::cli) min_words: u32,
     /// The least share of what is cut that stands word for word in the original, from 0 to 1
@@ -128,7 +135,7 @@ pub(in crate::cli) struct GoesArgs {
     #[arg(long)]
     pub(in crate::cli) within: bool,
     /// Compare without the words of a known text, a file: a footer, a licence header; they stay, unless they
-    /// stand between words that are cut
+    /// stand between words that are cut, or nothing else of a document is left
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) ignore_text: Vec<String>,
 }

@@ -64,7 +64,7 @@ pub(in crate::cli) fn dedup(args: &DedupArgs, around: &Surroundings) -> anyhow::
 }
 
 /// Writes the list of what goes, and, unless only that is wanted, the corpus; both appear when both are
-/// complete.
+/// complete, the corpus last.
 fn write(
     args: &DedupArgs,
     settings: &DedupSettings,
@@ -72,15 +72,15 @@ fn write(
     progress: &dyn Progress,
 ) -> anyhow::Result<()> {
     let list = args.output.removed.as_deref().map(|path| target::list(path, plan)).transpose()?;
+    let mut target = Target::new(out)?;
     if !args.output.dry_run {
         // What came since the plan was made is no surprise then, but a change.
         let originals: Vec<Original> = corpus::originals(&settings.inputs)?;
-        let mut target = Target::new(out)?;
         let files = (originals.as_slice(), &settings.inputs.fields);
         dedup::write(plan, files, &mut target, progress).map_err(|error| failed(error, out))?;
-        target.finish()?;
     }
-    list.map_or(Ok(()), target::List::finish)
+    list.map_or(Ok(()), target::List::finish)?;
+    target.finish()
 }
 
 fn failed(error: dedup::Error, out: &Out) -> anyhow::Error {
