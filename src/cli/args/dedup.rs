@@ -120,7 +120,7 @@ pub(in crate::cli) struct GoesArgs {
     pub(in crate::cli) min_words: u32,
     /// The least share of what is cut that stands word for word in the original, from 0 to 1
     ///
-    /// The rest was changed on the way, and is lost: with 1, no word is.
+    /// The rest was changed on the way, and is lost; with 1, no word is but for its spelling.
     #[arg(long, value_name = "S", value_parser = number, default_value_t = MIN_IDENTITY)]
     pub(in crate::cli) min_identity: f64,
     /// Put this in the place of what is cut, in place of closing the gap
