@@ -85,6 +85,8 @@ pub struct Collection {
     first: Vec<DocId>,
     /// Identical documents: (the first, each one), sorted; only classes of two and more.
     copies: Vec<(DocId, DocId)>,
+    /// What `copies` were before some documents were left out.
+    all_copies: Option<Vec<(DocId, DocId)>>,
     /// Group of each document.
     groups: Vec<Option<u32>>,
     /// Group of all documents identical to each one; `None` where they are of several.
@@ -136,6 +138,26 @@ impl Collection {
         let fresh = self.ids().filter(|id| !self.known[id.index()]);
         let corpus_words = background.total() + fresh.map(|id| self.len_of(id) as u64).sum::<u64>();
         Self { background: Some(background), corpus_words, ..self }
+    }
+
+    /// Compares only these documents from now on, whichever were compared before; the others are identical to
+    /// none and distinct from none.
+    pub fn narrow(&mut self, kept: &[bool]) {
+        /// The number of no document: a corpus has fewer.
+        const NONE: DocId = DocId(u32::MAX);
+        let all = std::mem::take(&mut self.all_copies).unwrap_or_else(|| self.copies.clone());
+        let alone = |id: DocId| if kept[id.index()] { id } else { NONE };
+        self.first = self.ids().map(alone).collect();
+        self.copies.clear();
+        for class in all.chunk_by(|x, y| x.0 == y.0) {
+            let left: Vec<DocId> = class.iter().map(|copy| copy.1).filter(|id| kept[id.index()]).collect();
+            for &id in left.iter().filter(|_| left.len() > 1) {
+                self.first[id.index()] = left[0];
+                self.copies.push((left[0], id));
+            }
+        }
+        self.copies.sort_unstable();
+        self.all_copies = Some(all);
     }
 
     /// Bytes that what is made from it may take at once.

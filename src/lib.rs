@@ -16,6 +16,7 @@ pub mod cluster;
 pub mod collection;
 pub mod corpus;
 pub mod date;
+pub mod dedup;
 pub mod describe;
 pub mod explain;
 pub mod family;

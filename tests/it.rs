@@ -24,6 +24,12 @@ mod corpus_readers; // every reader has a corpus
 mod corpus_records; // lines of JSON, right and wrong
 #[path = "it/corpus_tables.rs"]
 mod corpus_tables; // records of tables, right and wrong
+#[path = "it/dedup.rs"]
+mod dedup; // the corpus without its copies
+#[path = "it/dedup_files.rs"]
+mod dedup_files; // its files, packed and broken, and what leaves nothing
+#[path = "it/dedup_kit.rs"]
+mod dedup_kit; // what the tests of dedup share
 #[path = "it/determinism.rs"]
 mod determinism; // the same bytes for any threads and order
 #[path = "it/digests.rs"]

@@ -3,6 +3,7 @@
 //! In: the arguments of the process. Out: the same, typed. `settings` judges them.
 
 pub(super) mod config;
+pub(super) mod dedup;
 pub(super) mod gate;
 pub(super) mod index;
 pub(super) mod kinds;
@@ -92,6 +93,8 @@ pub(super) enum Command {
     #[command(help_template = TEMPLATE, before_long_help = SCAN_EXAMPLES, after_long_help = EXIT_CODES)]
     #[command(disable_help_flag = true)]
     Scan(Box<ScanArgs>),
+    /// Write a corpus without its copies
+    Dedup(Box<dedup::DedupArgs>),
     /// Say whether new texts have too much of known ones, for a build
     Gate(Box<gate::GateArgs>),
     /// Change what the gate accepts

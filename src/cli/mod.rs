@@ -9,6 +9,7 @@ mod changes;
 mod clock;
 mod commands;
 mod config;
+mod fresh;
 mod known;
 mod message;
 mod output;
@@ -89,6 +90,7 @@ fn run() -> ExitStatus {
 fn dispatch(cli: &Cli, around: &Surroundings) -> anyhow::Result<ExitStatus> {
     match &cli.command {
         Command::Scan(args) => commands::scan(args, around),
+        Command::Dedup(args) => commands::dedup(args, around),
         Command::Gate(args) => commands::gate(args, around),
         Command::Baseline(args) => commands::baseline(args, around),
         Command::Index(args) => commands::index(args, around),

@@ -1,5 +1,6 @@
 //! Arguments in, settings out: every range checked, every default decided, nothing left to ask.
 
+mod dedup;
 mod measure;
 
 use std::collections::BTreeMap;
@@ -46,6 +47,7 @@ use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
 use crate::text;
+pub(super) use dedup::DedupSettings;
 pub(super) use measure::MeasureSettings;
 pub(super) use measure::for_explain;
 

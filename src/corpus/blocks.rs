@@ -186,7 +186,7 @@ impl Iterator for Blocks {
     }
 }
 
-fn read_whole(mut stream: Stream, reader: &dyn Reader, limit: usize) -> Result<Vec<u8>, String> {
+pub(super) fn read_whole(mut stream: Stream, reader: &dyn Reader, limit: usize) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let mut read = |bytes: &mut Vec<u8>, most: usize| {
         (&mut stream.bytes).take(most as u64).read_to_end(bytes).map_err(|e| stream::reason(&e))

@@ -20,6 +20,8 @@ use super::Document;
 use super::Fields;
 use super::Item;
 use super::Reader;
+use super::Replacement;
+use super::json_text;
 use super::shorten;
 use crate::base::Skipped;
 
@@ -59,6 +61,14 @@ impl Reader for Jsonl {
             start += end + 1;
             number += 1;
         }
+    }
+
+    fn writes(&self) -> bool {
+        true
+    }
+
+    fn rewrite(&self, record: &[u8], fields: &Fields, edits: &[Replacement]) -> Option<Vec<u8>> {
+        json_text::rewrite(record, &fields.text, edits)
     }
 }
 

@@ -18,12 +18,15 @@ mod any;
 mod blocks;
 mod csv;
 mod encoding;
+mod form;
 mod guard;
 mod guess;
 mod html;
+mod json_text;
 mod jsonl;
 mod lines;
 mod listing;
+mod original;
 mod parquet;
 mod plain;
 mod quoting;
@@ -42,12 +45,19 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::base::Skipped;
+use crate::base::Span;
 
 #[doc(hidden)]
 pub use any::read_as;
 pub use blocks::Blocks;
 pub use encoding::Encoding;
+pub use form::Form;
+pub use form::Packer;
 pub use guard::is_guarded;
+pub use original::Original;
+pub use original::Piece;
+pub use original::Stopped;
+pub use original::originals;
 
 /// Every input format; a file that none of them claims by its extension is read by the first.
 pub static READERS: &[&dyn Reader] =
@@ -240,6 +250,42 @@ pub trait Reader: Sync {
 
     /// Gives each document of the block, and each record that could not be used, in order.
     fn documents(&self, block: &Block, fields: &Fields, each: &mut dyn FnMut(Item));
+
+    /// Whether [`Reader::rewrite`] can write its records.
+    fn writes(&self) -> bool {
+        false
+    }
+
+    /// The bytes of a record with stretches of its text replaced, and nothing else changed; `None` if it has
+    /// no text, or the format cannot be written. The stretches are in order, apart, and not empty.
+    fn rewrite(&self, _record: &[u8], _fields: &Fields, _edits: &[Replacement]) -> Option<Vec<u8>> {
+        None
+    }
+}
+
+/// What comes in the place of a stretch of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replacement {
+    /// Bytes of the text.
+    pub span: Span,
+    /// What stands there then.
+    pub text: String,
+}
+
+impl Replacement {
+    /// A text with stretches of it replaced, which are in order and apart.
+    #[must_use]
+    pub fn apply(edits: &[Self], text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut done = 0;
+        for edit in edits {
+            out.push_str(&text[done..edit.span.start as usize]);
+            out.push_str(&edit.text);
+            done = edit.span.end as usize;
+        }
+        out.push_str(&text[done..]);
+        out
+    }
 }
 
 /// What makes it impossible to read anything.

@@ -6,6 +6,7 @@ use super::Document;
 use super::Fields;
 use super::Item;
 use super::Reader;
+use super::Replacement;
 use crate::base::Skipped;
 
 /// Why a file without any text is skipped.
@@ -35,6 +36,15 @@ impl Reader for Plain {
 
     fn documents(&self, block: &Block, _: &Fields, each: &mut dyn FnMut(Item)) {
         each(document(block).map_err(|reason| Skipped { path: block.path.clone(), line: None, reason }));
+    }
+
+    fn writes(&self) -> bool {
+        true
+    }
+
+    fn rewrite(&self, record: &[u8], _: &Fields, edits: &[Replacement]) -> Option<Vec<u8>> {
+        let text = std::str::from_utf8(record).ok()?;
+        Some(Replacement::apply(edits, text).into_bytes())
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) struct Stream {
 
 /// Ways a file can be packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Packing {
+pub(super) enum Packing {
     Gzip,
     Zstd,
 }
@@ -78,19 +78,66 @@ pub(super) struct Opened<'a> {
 /// Finds the text of a file.
 pub(super) fn text_of(opened: Opened<'_>, limits: &Limits, encoding: Option<Encoding>) -> io::Result<Stream> {
     let mut file = Counted { source: opened.file, taken: Arc::clone(opened.taken) };
-    let mut head = Vec::with_capacity(4);
-    (&mut file).take(4).read_to_end(&mut head)?;
-    let packing = match Packing::by_magic(&head) {
-        None if head.is_empty() => None,
-        None => Packing::by_name(opened.name),
-        found => found,
-    };
+    let (packing, head) = packing_of(&mut file, opened.name)?;
     let file: Bytes = Box::new(Cursor::new(head).chain(file));
     let unpacked = match packing {
         Some(packing) => Box::new(Unpacked::open(packing, file, opened.size, limits)?),
         None => file,
     };
     decode(unpacked, encoding)
+}
+
+/// The byte order mark of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    None,
+    Utf8,
+    Utf16 { big_endian: bool },
+}
+
+impl Mark {
+    fn of(head: &[u8]) -> Self {
+        match head {
+            [0xEF, 0xBB, 0xBF] => Self::Utf8,
+            [0xFF, 0xFE, ..] => Self::Utf16 { big_endian: false },
+            [0xFE, 0xFF, ..] => Self::Utf16 { big_endian: true },
+            _ => Self::None,
+        }
+    }
+
+    pub(super) fn bytes(self) -> &'static [u8] {
+        match self {
+            Self::None => &[],
+            Self::Utf8 => &[0xEF, 0xBB, 0xBF],
+            Self::Utf16 { big_endian: false } => &[0xFF, 0xFE],
+            Self::Utf16 { big_endian: true } => &[0xFE, 0xFF],
+        }
+    }
+}
+
+/// Finds out how a file is packed and encoded.
+pub(super) fn form_of(mut file: Bytes, name: &str, limits: &Limits) -> io::Result<(Option<Packing>, Mark)> {
+    let (packing, head) = packing_of(&mut file, name)?;
+    let file: Bytes = Box::new(Cursor::new(head).chain(file));
+    let mut bytes = match packing {
+        Some(packing) => Box::new(Unpacked::open(packing, file, None, limits)?),
+        None => file,
+    };
+    let mut head = Vec::with_capacity(3);
+    (&mut bytes).take(3).read_to_end(&mut head)?;
+    Ok((packing, Mark::of(&head)))
+}
+
+/// How a file is packed, by its first bytes or else its name; and these bytes.
+fn packing_of(file: &mut dyn Read, name: &str) -> io::Result<(Option<Packing>, Vec<u8>)> {
+    let mut head = Vec::with_capacity(4);
+    file.take(4).read_to_end(&mut head)?;
+    let packing = match Packing::by_magic(&head) {
+        None if head.is_empty() => None,
+        None => Packing::by_name(name),
+        found => found,
+    };
+    Ok((packing, head))
 }
 
 /// The extension that tells the format: that of the name inside, if the file is packed.
@@ -114,19 +161,16 @@ fn split_extension(name: &str) -> (&str, String) {
 fn decode(mut source: Bytes, encoding: Option<Encoding>) -> io::Result<Stream> {
     let mut head = Vec::with_capacity(3);
     (&mut source).take(3).read_to_end(&mut head)?;
-    let (mark, big_endian) = match head[..] {
-        [0xEF, 0xBB, 0xBF] => (3, None),
-        [0xFF, 0xFE, ..] => (2, Some(false)),
-        [0xFE, 0xFF, ..] => (2, Some(true)),
-        _ => (0, None),
-    };
-    let after = Cursor::new(head.split_off(mark)).chain(source);
-    Ok(match big_endian {
-        Some(big_endian) => Stream { bytes: Box::new(Utf16::new(after, big_endian, 2)), start: 0 },
-        None => match encoding.filter(|encoding| mark == 0 && !encoding.is_utf8()) {
+    let mark = Mark::of(&head);
+    let bytes = mark.bytes().len();
+    let after = Cursor::new(head.split_off(bytes)).chain(source);
+    Ok(match mark {
+        Mark::Utf16 { big_endian } => Stream { bytes: Box::new(Utf16::new(after, big_endian, 2)), start: 0 },
+        Mark::None => match encoding.filter(|encoding| !encoding.is_utf8()) {
             Some(encoding) => Stream { bytes: Box::new(Decoded::new(after, encoding)), start: 0 },
-            None => Stream { bytes: Box::new(after), start: mark as u64 },
+            None => Stream { bytes: Box::new(after), start: 0 },
         },
+        Mark::Utf8 => Stream { bytes: Box::new(after), start: bytes as u64 },
     })
 }
 

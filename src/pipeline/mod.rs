@@ -8,6 +8,7 @@ mod indexing;
 mod power_loss;
 mod prune;
 mod reading;
+mod rounds;
 mod texts;
 
 use rayon::prelude::*;
@@ -45,6 +46,10 @@ pub use indexing::Indexing;
 use reading::Purpose;
 use reading::Reading;
 use reading::Way;
+pub use rounds::Choose;
+pub use rounds::Edge;
+pub use rounds::Size;
+pub use rounds::scan_in_rounds;
 use texts::TextTable;
 
 /// A stage of a scan, in order.
@@ -244,7 +249,12 @@ pub fn sensitive(spec: Spec) -> Spec {
 /// The preset of [`default_spec`].
 pub const DEFAULT_PRESET: &str = "standard";
 
-fn tokenizer(spec: &Spec) -> Tokenizer {
+/// What cuts texts into words as a scan with these settings does.
+///
+/// # Panics
+/// If the spec names no preset of the registry.
+#[must_use]
+pub fn tokenizer(spec: &Spec) -> Tokenizer {
     let name = spec.preset.split('/').next().unwrap_or_default();
     let tokenizer = Tokenizer::new(preset(name).expect("a spec names a preset of the registry"));
     tokenizer.ignoring(spec.ignored.iter().map(|known| known.text.as_str()))
@@ -266,6 +276,11 @@ struct Corridor<'a> {
 
 impl Corridor<'_> {
     fn walk(&self, reading: Reading) -> Scan {
+        self.walk_through(reading).0
+    }
+
+    /// What was found, what it was found in, and how large each text was.
+    fn walk_through(&self, reading: Reading) -> (Scan, Collection, Vec<Size>) {
         let Reading { mut texts, collection, ignored, skipped, known, .. } = reading;
         let (candidates, stock) = self.candidates(&collection);
         let verified = self.verify(&collection, &candidates);
@@ -279,7 +294,8 @@ impl Corridor<'_> {
         };
         let mut findings = hall.findings(&verified, &stock, skipped);
         texts.name(&mut findings.documents);
-        Scan { findings, texts: Box::new(texts) }
+        let sizes = texts.texts.iter().map(|text| Size { bytes: text.len, text_hash: text.hash }).collect();
+        (Scan { findings, texts: Box::new(texts) }, collection, sizes)
     }
 
     /// All candidates, pair by pair, and the stock phrases.

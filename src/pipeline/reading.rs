@@ -142,6 +142,7 @@ impl Way<'_> {
 struct Taken {
     document: Document,
     bytes: u32,
+    text_hash: u64,
     tokenised: Tokenised,
     fingerprint: u128,
     ignored: u32,
@@ -242,11 +243,12 @@ fn tokenised(mut document: Document, way: Way<'_>, tokens: &mut Tokens) -> Taken
     tokenised.tokens = tokens.hashes.clone();
     let fingerprint = hash::sequence(&tokenised.tokens);
     let bytes = document.text.len() as u32;
+    let text_hash = hash::word(document.text.as_bytes());
     let looked_up = way.look_up(&document, &tokenised);
     if !way.keeps_texts() {
         document.text = String::new();
     }
-    Taken { document, bytes, tokenised, fingerprint, ignored: tokens.ignored, looked_up }
+    Taken { document, bytes, text_hash, tokenised, fingerprint, ignored: tokens.ignored, looked_up }
 }
 
 /// The token ranges of the paragraphs of a text.
@@ -342,7 +344,8 @@ impl<'a> Gathered<'a> {
     }
 
     fn add(&mut self, item: Result<Taken, Skipped>, known: bool) -> Result<(), Error> {
-        let Taken { mut document, bytes, tokenised, fingerprint, ignored, looked_up } = match item {
+        let Taken { mut document, bytes, text_hash, tokenised, fingerprint, ignored, looked_up } = match item
+        {
             Ok(taken) => taken,
             Err(reason) => {
                 self.skipped.push(reason);
@@ -356,7 +359,8 @@ impl<'a> Gathered<'a> {
         let Tokenised { tokens, units, quotations, group, .. } = tokenised;
         let (at, len) = (self.words.put(&tokens)?, tokens.len() as u32);
         let entry = Entry { at, len, fingerprint, units, quotations, group, known };
-        let text = Text { kept: self.texts.keep(std::mem::take(&mut document.text))?, len: bytes };
+        let kept = self.texts.keep(std::mem::take(&mut document.text))?;
+        let text = Text { kept, len: bytes, hash: text_hash };
         self.read.push(Read { document, text, entry, ignored });
         Ok(())
     }

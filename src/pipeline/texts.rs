@@ -24,6 +24,8 @@ pub(super) enum Kept {
 pub(super) struct Text {
     pub(super) kept: Kept,
     pub(super) len: u32,
+    /// Of its bytes.
+    pub(super) hash: u64,
 }
 
 /// Takes the texts of documents while they are read.
@@ -93,7 +95,7 @@ impl TextTable {
 
 impl findings::Texts for TextTable {
     fn text(&self, document: DocId) -> Cow<'_, str> {
-        let Text { kept, len } = &self.texts[document.index()];
+        let Text { kept, len, .. } = &self.texts[document.index()];
         match (kept, &self.spilled) {
             (Kept::Held(text), _) => Cow::Borrowed(text),
             (Kept::Spilled(at), Some(scratch)) => {

@@ -3,6 +3,7 @@
 mod baseline;
 mod completions;
 mod config;
+mod dedup;
 mod diff;
 mod explain;
 mod figures;
@@ -16,6 +17,7 @@ mod selftest;
 pub(super) use baseline::baseline;
 pub(super) use completions::completions;
 pub(super) use config::config;
+pub(super) use dedup::dedup;
 pub(super) use diff::diff;
 pub(super) use explain::explain;
 pub(super) use gate::gate;
