@@ -17,7 +17,7 @@ function glanceOrder() {
 
 /** @param {HTMLCanvasElement} canvas @param {number} width @param {number} height in pixels of the style sheet */
 function sharpContext(canvas, width, height) {
-  const scale = Math.min(2, devicePixelRatio || 1);
+  const scale = 2;
   canvas.width = width * scale;
   canvas.height = height * scale;
   const context = canvas.getContext("2d");

@@ -44,7 +44,13 @@ async function openPair(a, b, selected) {
   });
   pairView = { given, a, b, passages, compared, panes, selected: -1, difference: -1 };
   drawPair();
-  selectPassage(passages.includes(selected) ? selected : passages[0] ?? -1, -1);
+  selectPassage(passages.includes(selected) ? selected : mainPassage(passages), -1, true);
+}
+
+/** What is shown first: text that was taken over, if there is any. @param {number[]} passages */
+function mainPassage(passages) {
+  const whole = passages.filter((p) => model.index.passages[p].echo_of === null);
+  return whole.find((p) => kindOf(model.index.passages[p]) !== "boilerplate") ?? whole[0] ?? passages[0] ?? -1;
 }
 
 /** @param {any} pane */
@@ -134,9 +140,9 @@ function hasLayers(pane) {
 
 /**
  * Shows a passage on both sides; from a pane, only the other one scrolls.
- * @param {number} passage @param {number} from 0 or 1, or -1
+ * @param {number} passage @param {number} from 0 or 1, or -1 @param {boolean} [atOnce] without a movement
  */
-function selectPassage(passage, from) {
+function selectPassage(passage, from, atOnce) {
   const { panes } = pairView;
   pairView.selected = passage;
   pairView.difference = -1;
@@ -149,7 +155,7 @@ function selectPassage(passage, from) {
   for (const node of byId("pair").querySelectorAll(".ribbon")) node.classList.toggle("chosen", node.dataset.passage === String(passage));
   byId("passage-bar").replaceChildren(...(passage < 0 ? [] : passageBar(passage)));
   if (passage < 0) return;
-  panes.forEach((pane) => { if (pane.at !== from) scrollPane(pane, passage); });
+  panes.forEach((pane) => { if (pane.at !== from) scrollPane(pane, passage, atOnce); });
   replaceHash(passageHash(passage));
 }
 

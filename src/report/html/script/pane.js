@@ -10,6 +10,9 @@
  * @property {any[]} marks
  */
 
+/** Where more passages than these lie over each other, only those that lead have a number. */
+const MOST_BADGES = 3;
+
 /** Cuts a document where stretches begin and end. @param {Stretch[]} stretches @param {number} length */
 function cutPieces(stretches, length) {
   const cuts = [...new Set([0, length, ...stretches.flatMap(({ start, end }) => [start, end])])].sort((x, y) => x - y);
@@ -42,7 +45,8 @@ function stretchNode(piece, text, pane) {
   const boiler = kindOf(model.index.passages[top.passage]) === "boilerplate";
   const chosen = piece.over.some(({ passage }) => passage === pane.selected);
   const node = h("span", { class: `stretch${boiler ? " boiler" : ""}${chosen ? " chosen" : ""}`, "data-passage": top.passage, "data-over": piece.over.map(({ passage }) => passage).join(" ") });
-  for (const stretch of piece.over) if (stretch.start === piece.start) node.append(badge(stretch, pane));
+  const begin = piece.over.filter((stretch) => stretch.start === piece.start && (piece.over.length <= MOST_BADGES || stretch.passage === top.passage || stretch.passage === pane.selected));
+  node.append(...begin.map((stretch) => badge(stretch, pane)));
   const words = pane.words(top);
   appendMarked(node, text, piece.start, top.marks, (element, mark) => {
     element.title = markTitle(mark, top.side, words);
@@ -97,15 +101,15 @@ function isRightToLeft(text) {
   return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u.test(letter);
 }
 
-/** Scrolls a pane to a passage. @param {any} pane @param {number} passage */
-function scrollPane(pane, passage) {
+/** Scrolls a pane to a passage. @param {any} pane @param {number} passage @param {boolean} [atOnce] */
+function scrollPane(pane, passage, atOnce) {
   const node = [...pane.body.querySelectorAll(".stretch")].find((one) => one.dataset.over.split(" ").includes(String(passage)));
-  if (node) scrollInto(pane.scroller, node);
+  if (node) scrollInto(pane.scroller, node, atOnce);
 }
 
-/** @param {HTMLElement} scroller @param {Element} node */
-function scrollInto(scroller, node) {
+/** @param {HTMLElement} scroller @param {Element} node @param {boolean} [atOnce] */
+function scrollInto(scroller, node, atOnce) {
   const top = node.getClientRects()[0]?.top ?? node.getBoundingClientRect().top;
   const there = scroller.scrollTop + top - scroller.getBoundingClientRect().top - scroller.clientHeight * 0.18;
-  scroller.scrollTo({ top: Math.max(0, there), behavior: calm() ? "auto" : "smooth" });
+  scroller.scrollTo({ top: Math.max(0, there), behavior: atOnce || calm() ? "instant" : "smooth" });
 }
