@@ -27,6 +27,8 @@ use crate::cli::message::Messages;
 use crate::cli::message::Problem;
 use crate::cli::output::Output;
 use crate::cli::progress::Manner;
+use crate::cli::reports;
+use crate::cli::reports::Place;
 use crate::cli::room;
 use crate::cli::size;
 use crate::cli::terminal::Surroundings;
@@ -36,6 +38,7 @@ use crate::corpus::Limits;
 use crate::pipeline;
 use crate::report;
 use crate::report::Format;
+use crate::report::Report;
 use crate::report::Style;
 use crate::scratch::Resources;
 use crate::sketch::banding;
@@ -60,6 +63,24 @@ pub(super) struct View {
     pub(super) format: &'static dyn Format,
     pub(super) style: Style,
     pub(super) output: Output,
+    /// Where it goes besides.
+    pub(super) reports: Vec<Place>,
+}
+
+impl View {
+    /// Finds out whether all can be written to, before the work is done.
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        self.output.check()?;
+        self.reports.iter().try_for_each(Place::check)
+    }
+
+    /// Writes the report in all its forms.
+    pub(super) fn write(&self, report: &Report<'_>, messages: Messages) -> anyhow::Result<()> {
+        let Style { context, limit, source_url, .. } = self.style.clone();
+        let of_files = Style { context, limit, source_url, ..Style::default() };
+        self.reports.iter().try_for_each(|place| place.write(report, &of_files, messages))?;
+        reports::write(self.format, &self.output, (report, &self.style), messages)
+    }
 }
 
 /// Everything a scan needs to know.
@@ -410,7 +431,7 @@ fn no_option_in_vain(spec: &Spec, args: &CandidateArgs) -> Result<()> {
     Ok(())
 }
 
-fn view(args: &OutputArgs, around: &Surroundings) -> Result<View> {
+pub(super) fn view(args: &OutputArgs, around: &Surroundings) -> Result<View> {
     let output = Output::new(&args.output);
     let terminal = output.is_stdout() && around.stdout;
     let style = Style {
@@ -428,9 +449,31 @@ fn view(args: &OutputArgs, around: &Surroundings) -> Result<View> {
         width: around.width(terminal),
         context: args.context as usize,
         limit: (!args.all).then_some(args.limit as usize),
+        source_url: args.source_url.as_deref().map(source_url).transpose()?,
     };
     let format = report::format(&args.format).ok_or_else(|| unknown("--format", &args.format))?;
-    Ok(View { format, style, output })
+    let reports = reports::of_findings(&args.report, &output)?;
+    Ok(View { format, style, output, reports })
+}
+
+/// A template whose links a page may follow, and whose parts are known.
+fn source_url(template: &str) -> Result<String> {
+    const PARTS: [&str; 4] = ["{path}", "{line}", "{record}", "{id}"];
+    let scheme = template.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    if !matches!(scheme.as_deref(), Some("http" | "https" | "file")) {
+        return Err(Problem::new(
+            format!("--source-url {template} is no link that a page may follow"),
+            "begin it with https://, http:// or file://",
+        ));
+    }
+    let rest = PARTS.iter().fold(template.to_owned(), |rest, part| rest.replace(part, ""));
+    if rest.contains(['{', '}']) {
+        return Err(Problem::new(
+            format!("--source-url {template} has a part that is not known"),
+            format!("there are {}", PARTS.join(", ")),
+        ));
+    }
+    Ok(template.to_owned())
 }
 
 pub(super) fn threads(given: Option<u32>, around: &Surroundings) -> Result<Option<usize>> {

@@ -5,10 +5,16 @@
 //! equal findings give equal bytes. Text, ids and paths come from strangers: nothing of them reaches
 //! a terminal, a parser or a build log unescaped.
 
+mod csv;
 mod escape;
+mod html;
 mod human;
 mod json;
 mod jsonl;
+mod markdown;
+mod meaning;
+mod passim;
+mod read;
 pub mod sanitize;
 mod verdict;
 mod wire;
@@ -18,6 +24,13 @@ use std::io::Write;
 
 use crate::findings::Findings;
 use crate::findings::Texts;
+pub use html::FOLDER_INDEX;
+pub use html::PAGE_SCHEMA;
+pub use html::html_folder;
+pub use html::is_of_folder;
+pub use html::is_page;
+pub use read::ReadError;
+pub use read::read;
 pub use verdict::VERDICT_FORMATS;
 pub use verdict::VerdictFormat;
 pub use verdict::VerdictReport;
@@ -25,7 +38,16 @@ pub use verdict::verdict_format;
 pub use verdict::verdict_schema;
 
 /// Every report format; the order is the order of `--help`.
-pub static FORMATS: &[&dyn Format] = &[&human::Human, &json::Json, &jsonl::JsonLines];
+pub static FORMATS: &[&dyn Format] = &[
+    &human::Human,
+    &json::Json,
+    &jsonl::JsonLines,
+    &html::Html,
+    &markdown::Markdown,
+    &csv::Csv,
+    &passim::Passim,
+    &passim::Clusters,
+];
 
 /// What is reported.
 #[derive(Clone, Copy)]
@@ -52,11 +74,21 @@ pub struct Style {
     pub context: usize,
     /// No list is longer than this; `None` shows everything.
     pub limit: Option<usize>,
+    /// Where a page links a document to, with `{path}`, `{line}`, `{record}` and `{id}`.
+    pub source_url: Option<String>,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { color: false, hyperlinks: None, bidi_isolate: false, width: 100, context: 8, limit: Some(20) }
+        Self {
+            color: false,
+            hyperlinks: None,
+            bidi_isolate: false,
+            width: 100,
+            context: 8,
+            limit: Some(20),
+            source_url: None,
+        }
     }
 }
 
@@ -73,6 +105,28 @@ pub trait Format: Sync {
     /// # Errors
     /// Those of the output.
     fn write(&self, report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Writes the whole report, and says what had to be left out of it, and what to do about that.
+    ///
+    /// # Errors
+    /// Those of the output.
+    fn write_telling(
+        &self,
+        report: &Report<'_>,
+        style: &Style,
+        out: &mut dyn Write,
+    ) -> io::Result<Option<String>> {
+        self.write(report, style, out).map(|()| None)
+    }
+}
+
+/// A folder that a report in several files is written to.
+pub trait Folder {
+    /// Writes a file; `/` in its name stands between folders.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    fn put(&mut self, name: &str, bytes: &[u8]) -> io::Result<()>;
 }
 
 /// The format with this name.
