@@ -349,8 +349,8 @@ pub trait Texts: Sync {
     /// The whole text of a document.
     fn text(&self, document: DocId) -> Cow<'_, str>;
 
-    /// The words of a text as they were compared, with a blank between two. Texts that nobody folded are
-    /// what they are.
+    /// The words of a text as they were compared, with a blank where something stands between two. Texts that
+    /// nobody folded are what they are.
     fn folded(&self, text: &str) -> String {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }

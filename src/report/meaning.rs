@@ -110,7 +110,7 @@ fn caution(findings: &Findings) -> String {
         return String::new();
     }
     "The same words do not say who wrote them first, nor that anything is wrong with them: quotations, agreed \
-     reprints and common sources look alike. Dates are those of the records; judge by the passages."
+     copies and common sources look alike. Dates are those of the records; judge by the passages."
         .to_owned()
 }
 

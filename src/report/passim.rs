@@ -197,9 +197,9 @@ fn within_series(findings: &Findings, family: &Family) -> f64 {
             *of_series.entry(series).or_default() += 1;
         }
     }
-    let pairs = |places: u64| (places * places.saturating_sub(1) / 2) as f64;
-    let within: f64 = of_series.values().map(|&places| pairs(places)).sum();
-    within / pairs(family.members.len() as u64).max(1.0)
+    let pairs = |places: u64| places * places.saturating_sub(1) / 2;
+    let within: u64 = of_series.values().map(|&places| pairs(places)).sum();
+    within as f64 / pairs(family.members.len() as u64).max(1) as f64
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_properties::props::GeneralCategory;
 
+use crate::base::Span;
 use crate::text::Tokenizer;
 use crate::text::class;
 
@@ -13,15 +14,18 @@ const ALIKE: [(u32, u32); 5] =
     [(0x3400, 0x4dbf), (0x4e00, 0xa4cf), (0xac00, 0xf8ff), (0x1_2000, 0x1_cbff), (0x2_0000, 0x10_ffff)];
 
 impl Tokenizer {
-    /// The folded words of a text, with a blank between two.
+    /// The folded words of a text, with a blank where something stands between two, and where one character
+    /// is several.
     #[must_use]
     pub fn folded(&self, text: &str) -> String {
         let mut folded = String::with_capacity(text.len());
-        self.words(text, &mut |word, _| {
-            if !folded.is_empty() {
+        let mut before: Option<Span> = None;
+        self.words(text, &mut |word, span| {
+            if before.is_some_and(|before| before == span || before.end < span.start) {
                 folded.push(' ');
             }
             folded.push_str(word);
+            before = Some(span);
         });
         folded
     }
@@ -51,13 +55,9 @@ impl Tokenizer {
             let folded = self.folded(&probe);
             let inside = folded.strip_prefix('a').and_then(|rest| rest.strip_suffix('b'));
             if let Some(inside) = inside.filter(|inside| !inside.chars().eq([c])) {
-                // A letter that is a word by itself stands between blanks.
-                let inside = if inside.trim().is_empty() { inside } else { inside.trim() };
-                if !inside.chars().eq([c]) {
-                    lines.extend([c, '>']);
-                    lines.push_str(inside);
-                    lines.push('\n');
-                }
+                lines.extend([c, '>']);
+                lines.push_str(inside);
+                lines.push('\n');
             }
         }
         lines

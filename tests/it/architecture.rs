@@ -184,7 +184,7 @@ const ONLY: &[(&str, &[&str], &[&str])] = &[
     ("draw bars", &["indicatif::"], &["cli/progress.rs"]),
     (
         "name a hash function",
-        &["xxhash", "sha2", "DefaultHasher", "RandomState", "std::hash"],
+        &["xxhash", "sha2::", "DefaultHasher", "RandomState", "std::hash"],
         &["base/hash.rs"],
     ),
     (

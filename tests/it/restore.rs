@@ -97,7 +97,7 @@ fn a_text_that_is_gone_is_said() {
     assert!(again.lost[0].path.ends_with("b.txt"));
     let clusters = String::from_utf8(written(&again.scan, "passim-clusters")).unwrap();
     assert_eq!(clusters.lines().count(), 3);
-    assert_eq!(clusters.matches("\"text\":\"the caravan").count(), 2, "{clusters}");
+    assert_eq!(clusters.matches("\"text\":\"begins\\n\\nthe caravan").count(), 2, "{clusters}");
 }
 
 #[test]

@@ -131,7 +131,7 @@ mod tests {
         let two = aligned("the well-known tale", "the wel known tales");
         assert_eq!(
             (two.s1.as_str(), two.s2.as_str()),
-            ("the well\u{2010}known tale-", "the we-l known tales")
+            ("the well\u{2010}known tale-", "the wel -known tales")
         );
         assert_eq!(two.matches, 17);
     }
