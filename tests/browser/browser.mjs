@@ -33,6 +33,7 @@ export async function open(name, { hash = "", options = {} } = {}) {
   const page = await context.newPage();
   page.faults = [];
   page.asked = [];
+  page.setDefaultTimeout(10_000);
   page.on("console", (message) => { if (["error", "warning"].includes(message.type())) page.faults.push(message.text()); });
   page.on("pageerror", (error) => page.faults.push(String(error)));
   page.on("request", (request) => page.asked.push(request.url()));

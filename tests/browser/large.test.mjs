@@ -28,7 +28,7 @@ function timed(page, action, argument) {
   }, [action, argument]);
 }
 
-/** What a reader does, as functions of the page; the search field waits 60 ms for the next letter. */
+/** What a reader does, as functions of the page. */
 const ACTIONS = () => {
   const value = (id, text, event) => { const field = document.getElementById(id); field.value = text; field.dispatchEvent(new Event(event, { bubbles: true })); };
   const key = (name) => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true }));

@@ -9,7 +9,7 @@ after(close);
 async function openFirst(name, options) {
   const page = await open(name, options);
   await page.locator(".rows .row-link").first().click();
-  await page.waitForSelector("#pair:not([hidden]) .stretch.chosen");
+  await page.waitForSelector("#pair:not([hidden]) .panes .stretch.chosen");
   return page;
 }
 
@@ -22,7 +22,7 @@ test("words are marked as the diff says, and whole", async () => {
   assert.deepEqual(await marked(1, "changed"), ["ويبدو"]);
   assert.deepEqual(await marked(0, "folded"), ["للإدعاء"]);
   assert.deepEqual(await marked(1, "folded"), ["للادعاء"]);
-  const inside = await page.$$eval(".m", (marks) => marks.filter((mark) => /\p{L}$/u.test(mark.previousSibling?.data ?? "") || /^\p{L}/u.test(mark.nextSibling?.data ?? "")).map((mark) => mark.outerHTML));
+  const inside = await page.$$eval(".panes .m", (marks) => marks.filter((mark) => /\p{L}$/u.test(mark.previousSibling?.data ?? "") || /^\p{L}/u.test(mark.nextSibling?.data ?? "")).map((mark) => mark.outerHTML));
   assert.deepEqual(inside, []);
   await finish(page);
 });
@@ -38,9 +38,9 @@ test("texts are whole, letter by letter", async () => {
 
 test("what stands elsewhere is marked as moved", async () => {
   const page = await openFirst("moved");
-  const moved = await page.$$eval(".m-moved", (marks) => marks.map((mark) => mark.textContent));
+  const moved = await page.$$eval(".panes .m-moved", (marks) => marks.map((mark) => mark.textContent));
   assert.deepEqual(moved, ["over the river near the mill", "over the river near the mill"]);
-  assert.deepEqual(await page.$$eval(".m-changed", (marks) => marks.map((mark) => mark.textContent)), ["stone", "wooden"]);
+  assert.deepEqual(await page.$$eval(".panes .m-changed", (marks) => marks.map((mark) => mark.textContent)), ["stone", "wooden"]);
   await finish(page);
 });
 
@@ -85,7 +85,7 @@ test("keys go through passages, differences, sides and back", async () => {
   await page.keyboard.press("Escape");
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
-  await page.waitForSelector("#pair:not([hidden]) .stretch");
+  await page.waitForSelector("#pair:not([hidden]) .panes .stretch");
   await page.keyboard.press("?");
   assert.ok((await page.textContent("#dialog")).includes("next, previous difference"));
   await page.keyboard.press("Escape");
@@ -149,8 +149,8 @@ test("on a phone the texts are stacked and nothing is wider than the screen", as
 test("boilerplate is grey and can be switched off; so can spelling and the text around", async () => {
   const page = await open("outlets", { hash: "#/?kind=boilerplate" });
   await page.locator(".rows .row-link").first().click();
-  await page.waitForSelector("#pair:not([hidden]) .stretch.boiler");
-  const ground = () => page.$eval(".stretch.boiler", (stretch) => getComputedStyle(stretch).backgroundColor);
+  await page.waitForSelector("#pair:not([hidden]) .panes .stretch.boiler");
+  const ground = () => page.$eval(".panes .stretch.boiler", (stretch) => getComputedStyle(stretch).backgroundColor);
   const grey = await ground();
   await page.keyboard.press("b");
   assert.notEqual(await ground(), grey);
@@ -170,7 +170,7 @@ test("a family shows all its places by date, each against the representative", a
   assert.deepEqual(dates, [...dates].sort());
   assert.equal(await page.locator(".place .tag:text('representative')").count(), 1);
   await page.locator(".place a:has-text('side by side')").first().click();
-  await page.waitForSelector("#pair:not([hidden]) .stretch.chosen");
+  await page.waitForSelector("#pair:not([hidden]) .panes .stretch.chosen");
   await finish(page);
 });
 

@@ -60,7 +60,7 @@ function wholePercent(share) {
 
 // What steers a line of text or cannot be seen. Joiners (200C, 200D) belong to Persian and Indic words.
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-const UNSEEN_IN_NAMES = 400;
+const LONGEST_NAME = 400;
 
 /** @param {string} sign */
 function codeName(sign) {
@@ -69,8 +69,8 @@ function codeName(sign) {
 
 /** A name as one line that cannot steer what stands beside it. @param {string} text */
 function visible(text) {
-  const cut = text.length > UNSEEN_IN_NAMES ? `${text.slice(0, UNSEEN_IN_NAMES).toWellFormed?.() ?? text.slice(0, UNSEEN_IN_NAMES)} …` : text;
-  return cut.replace(UNSEEN, (sign) => `⟨${codeName(sign)}⟩`);
+  const cut = text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME).replace(/[\ud800-\udbff]$/, "")} …` : text;
+  return cut.replace(UNSEEN, (sign) => `⟨${codeName(sign)}⟩`).replace(/^\s*$/u, "(empty)");
 }
 
 /** A name of a stranger, isolated. @param {string} text @param {Record<string, any>} [properties] */

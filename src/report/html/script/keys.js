@@ -47,7 +47,7 @@ function onKey(event) {
     if (event.key === "Escape") /** @type {HTMLElement} */ (typing).blur();
     return;
   }
-  const action = ACTIONS[event.key];
+  const action = Object.hasOwn(ACTIONS, event.key) ? ACTIONS[event.key] : null;
   if (!action) return;
   event.preventDefault();
   action();

@@ -22,8 +22,7 @@ function showProblem(text) {
 function showOverview() {
   hideAll();
   byId("overview").hidden = false;
-  drawTable();
-  redrawGlance();
+  refreshTable();
   scrollTo({ top: overviewScroll, behavior: "instant" });
 }
 
@@ -102,7 +101,7 @@ async function readTheRest() {
   try {
     await loadSearch();
     document.documentElement.dataset.search = "ready";
-    if (filters.q && !byId("overview").hidden) drawTable();
+    if (!byId("overview").hidden) refreshTable();
   } catch (error) {
     announce(`Texts cannot be searched: ${error.message}`);
   }

@@ -92,7 +92,7 @@ function mostReused() {
 function sharing() {
   const { documents, passages } = model.index;
   const grouped = documents.some(({ group }) => group);
-  const nameOf = (doc) => (grouped ? documents[doc].group ?? "(no group)" : documents[doc].id);
+  const nameOf = (doc) => (grouped ? documents[doc].group ?? "" : documents[doc].id);
   const pairs = new Map();
   for (const passage of passages) {
     if (passage.echo_of !== null || kindOf(passage) === "boilerplate") continue;
@@ -114,6 +114,7 @@ function sharingCard() {
   const nameCell = (name) => {
     const changed = grouped ? { group: name } : { doc: name };
     const shown = grouped ? name : name.slice(model.nameCut) || name;
+    if (!name) return h("span", { class: "about" }, "no group");
     return h("button", { type: "button", class: "link", onclick: () => showTable(changed) }, bdi(shown));
   };
   const rows = shown.map(({ names, words, passages }) => {

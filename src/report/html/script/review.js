@@ -14,6 +14,8 @@ let accepted = new Map();
 /** Entries of a baseline that was read in, by fingerprint. @type {Map<string, any>} */
 let formerEntries = new Map();
 let reviewKept = true;
+/** Counts what was changed. */
+let reviewChanges = 0;
 
 /** Two reports of the same findings share what was accepted. */
 function reviewKey() {
@@ -36,6 +38,7 @@ function loadReview() {
 }
 
 function saveReview() {
+  reviewChanges += 1;
   try {
     const kept = { accepted: [...accepted], former: [...formerEntries] };
     localStorage.setItem(reviewKey(), JSON.stringify(kept));

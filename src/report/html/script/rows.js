@@ -100,7 +100,7 @@ const SORTS = {
 function readSort(sort) {
   const down = sort.startsWith("-");
   const key = down ? sort.slice(1) : sort;
-  return key in SORTS ? { key, down } : { key: "", down: false };
+  return Object.hasOwn(SORTS, key) ? { key, down } : { key: "", down: false };
 }
 
 /** @param {Row[]} rows @param {string} sort @returns {Row[]} in the order of the report where they are equal */

@@ -5,6 +5,14 @@ const NO_FILTERS = { view: "", q: "", sort: "", kind: "", group: "", doc: "", fr
 /** @type {Record<string, string>} */
 let filters = { ...NO_FILTERS };
 
+/** Forms that some filters must have; others take anything. @type {Record<string, RegExp>} */
+const FORMS = { from: /^\d{4}-\d\d-\d\d$/, to: /^\d{4}-\d\d-\d\d$/, min: /^\d{1,3}(\.\d+)?$/, max: /^\d{1,3}(\.\d+)?$/, page: /^\d{1,9}$/ };
+
+/** Addresses are typed and shortened by hand: what cannot be meant is left out. @param {string} name @param {string} value */
+function isUsable(name, value) {
+  return !FORMS[name] || FORMS[name].test(value);
+}
+
 /** @param {string} part */
 function decode(part) {
   try {
@@ -20,7 +28,7 @@ function parseHash(hash) {
   const path = (at < 0 ? hash : hash.slice(0, at)).replace(/^#\/?/, "").split("/").map(decode);
   const found = { ...NO_FILTERS };
   for (const [name, value] of new URLSearchParams(at < 0 ? "" : hash.slice(at + 1))) {
-    if (name in found) found[name] = value;
+    if (Object.hasOwn(found, name) && isUsable(name, value)) found[name] = value;
   }
   return { path, filters: found };
 }

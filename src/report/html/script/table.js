@@ -6,7 +6,7 @@ const VIEWS = { pairs: "Pairs of texts", passages: "Passages", families: "Famili
 let currentRows = [];
 
 function currentView() {
-  if (filters.view in VIEWS) return filters.view;
+  if (Object.hasOwn(VIEWS, filters.view)) return filters.view;
   return model.index.overlaps.length || !model.index.passages.length ? "pairs" : "passages";
 }
 
@@ -84,7 +84,7 @@ function headCell(column) {
   const content = column.sort
     ? h("button", { type: "button", onclick: () => { refine({ sort: next }); focusSort(column.label); } }, column.label, h("span", { class: "arrow", "aria-hidden": "true" }, active ? (down ? " ↓" : " ↑") : ""))
     : column.label;
-  return h("th", { scope: "col", role: "columnheader", class: column.number ? "number" : null, "aria-sort": order, "data-label": column.label }, content);
+  return h("th", { scope: "col", role: "columnheader", class: column.number ? "number" : column.wide ? "wide" : null, "aria-sort": order, "data-label": column.label }, content);
 }
 
 /** The head was drawn anew: the keyboard stays where it was. @param {string} label */
@@ -120,8 +120,21 @@ function pager() {
   return h("nav", { class: "pager", "aria-label": "Pages" }, turn(1, "First page", "«"), turn(page - 1, "Previous page", "‹"), h("span", {}, `Page ${count(page)} of ${count(pages)}`), turn(page + 1, "Next page", "›"), turn(pages, "Last page", "»"));
 }
 
+/** What the rows that are drawn depend on. */
+let drawnTable = "";
+
+/** Draws the rows unless they stand there already. */
+function refreshTable() {
+  if (drawnTable !== tableKey()) drawTable();
+}
+
+function tableKey() {
+  return `${hashOf([])} ${reviewChanges} ${searchTexts !== null}`;
+}
+
 /** Draws the rows by the filters. */
 function drawTable() {
+  drawnTable = tableKey();
   const view = currentView();
   currentRows = shownRows(view);
   const from = (pageNumber() - 1) * ROWS_A_PAGE;

@@ -13,7 +13,8 @@ function applyTheme() {
   const theme = currentTheme();
   document.documentElement.dataset.theme = theme;
   byId("theme").setAttribute("aria-pressed", String(theme === "dark"));
-  redrawGlance();
+  // The page changes at once, the picture a moment later.
+  setTimeout(() => requestAnimationFrame(redrawGlance), 0);
 }
 
 function switchTheme() {
