@@ -123,7 +123,8 @@ test("whole documents without passages have a report too", async () => {
   assert.ok((await rowCount(page)) > 0);
   await page.locator(".rows .row-link").first().click();
   await page.waitForSelector("#pair:not([hidden]) .pane");
-  assert.equal(await page.locator(".pane .text").count(), 2);
+  assert.equal(await page.locator(".pane .gap:text('compared documents as wholes')").count(), 2);
+  assert.match(await page.textContent(".crumbs"), /of A is in B.*Jaccard/s);
   await finish(page);
 });
 

@@ -9,21 +9,20 @@ const [program, folder] = process.argv.slice(2);
 const corpora = join(import.meta.dirname, "../../testdata/corpora");
 const FIELDS = ["--group-field", "group", "--date-field", "date"];
 
-function scan(report, paths, ...options) {
+/** Scans once and writes what the options ask for besides the page NAME.html. */
+function scan(name, paths, ...options) {
   const started = performance.now();
+  const report = `html=${join(folder, `${name}.html`)}`;
   execFileSync(program, ["scan", ...paths, ...options, "--report", report], { stdio: ["ignore", "ignore", "inherit"] });
-  console.log(`${report.slice(report.lastIndexOf("/") + 1)}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  console.log(`${name}.html: ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
-const page = (name) => `html=${join(folder, `${name}.html`)}`;
 const made = join(folder, "corpora");
 mkdirSync(folder, { recursive: true });
-scan(page("hasaka"), [join(corpora, "hasaka")]);
-scan(page("outlets"), [join(corpora, "outlets/articles.jsonl")], ...FIELDS);
-scan(page("pages"), [join(corpora, "pages")]);
-scan(page("document"), [join(corpora, "hasaka"), join(corpora, "outlets/articles.jsonl")], "--level", "document", "--similarity", "0.1");
-scan(page("moved"), [moved(made)], ...FIELDS);
-scan(page("hostile"), [hostile(made)], ...FIELDS);
-const many = large(made);
-scan(page("large"), [many], ...FIELDS);
-scan(`html-dir=${join(folder, "large-dir")}`, [many], ...FIELDS);
+scan("hasaka", [join(corpora, "hasaka")]);
+scan("outlets", [join(corpora, "outlets/articles.jsonl")], ...FIELDS);
+scan("pages", [join(corpora, "pages")]);
+scan("document", [join(corpora, "hasaka"), join(corpora, "outlets/articles.jsonl")], "--level", "document", "--similarity", "0.1");
+scan("moved", [moved(made)], ...FIELDS);
+scan("hostile", [hostile(made)], ...FIELDS);
+scan("large", [large(made)], ...FIELDS, "--report", `html-dir=${join(folder, "large-dir")}`);

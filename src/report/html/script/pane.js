@@ -67,13 +67,20 @@ function gapNode(from, to) {
   return h("p", { class: "gap", dir: "ltr" }, `… ${plural(to - from, "character")} not included …`);
 }
 
+/** Why a text is not here, and what to do about it. */
+function noText() {
+  if (model.head.omitted) return "The text of this document is not in this file, which would be too large. Write a folder (--report html-dir=DIR) to have all texts.";
+  if (model.index.spec.level === "document") return "The scan compared documents as wholes and kept no texts. Scan with --level passage to see what they share.";
+  return "The text of this document could not be read again when the report was written, or is no longer what it was.";
+}
+
 /** Fills a pane with its document. @param {any} pane */
 function drawPane(pane) {
   const { document, text, stretches, body } = pane;
   pane.parts = new Map();
   body.replaceChildren();
   if (!text) {
-    body.append(h("p", { class: "gap", dir: "ltr" }, "The text of this document is not in the page. Write a folder (--report html-dir=DIR) to have all texts."));
+    body.append(h("p", { class: "gap", dir: "ltr" }, noText()));
     return;
   }
   const pieces = cutPieces(stretches, document.length);
