@@ -49,6 +49,8 @@ export async function finish(page) {
   const folder = home.slice(0, home.lastIndexOf("/") + 1);
   const strangers = page.asked.filter((url) => url.split("#")[0] !== home && !url.startsWith("data:") && !(url.startsWith(`${folder}data/`) && url.endsWith(".js")));
   assert.deepEqual(page.faults, []);
+  const slips = await page.evaluate(() => document.body.innerText.match(/.{0,40}(\[object |undefined|NaN).{0,40}/g));
+  assert.equal(slips, null);
   assert.deepEqual(strangers, []);
   await page.context().close();
 }

@@ -78,6 +78,16 @@ test("filters narrow the table, stand in the address, and come back with it", as
   await finish(again);
 });
 
+test("each table shows what its columns say", async () => {
+  const page = await open("outlets", { hash: "#/?view=passages&sort=-words" });
+  const first = (column) => page.textContent(`.rows tbody tr:first-child td[data-label="${column}"]`);
+  assert.match(await first("Passage"), /ferry Linnet/);
+  assert.deepEqual([await first("Words"), await first("Identity"), await first("Kind")], ["35", "97.1%", "≋ wire"]);
+  await page.click('[data-view="families"]');
+  assert.deepEqual([await first("Places"), await first("Documents"), await first("Dates")], ["3", "3", "2024-01-09 – 2024-01-10"]);
+  await finish(page);
+});
+
 test("heads sort, both ways, and say so", async () => {
   const page = await open("outlets");
   const shares = () => page.$$eval(".rows tbody tr", (rows) => rows.map((row) => Math.max(...[...row.querySelectorAll(".share span:last-child")].map((cell) => parseFloat(cell.textContent)))));

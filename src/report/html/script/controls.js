@@ -49,7 +49,7 @@ function tableSection() {
     groups.length ? field("Group", FIELDS.group, choice("group", [["", "all"], ...groups.map((group) => /** @type {[string, string]} */ ([group, group]))])) : null,
     dated ? field("Dated from", FIELDS.from, entry("from", { type: "date" })) : null,
     dated ? field("to", FIELDS.to, entry("to", { type: "date" })) : null,
-    field("Similarity from, %", FIELDS.min, entry("min", { type: "number", min: "0", max: "100", step: "5", inputmode: "numeric" }), "small"),
+    field("Similar from, %", FIELDS.min, entry("min", { type: "number", min: "0", max: "100", step: "5", inputmode: "numeric" }), "small"),
     field("Review", FIELDS.review, choice("review", [["", "all"], ["open", "open"], ["accepted", "accepted"]])),
   ];
   return h("section", { id: "table", "aria-label": "All overlaps" }, h("h2", { class: "sr" }, "All overlaps"), viewSwitch(),

@@ -22,14 +22,14 @@ function set(element, properties) {
  */
 function h(tag, properties, ...children) {
   const element = set(document.createElement(tag), properties);
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
   return element;
 }
 
 /** The same in SVG. @returns {any} */
 function svg(tag, properties, ...children) {
   const element = set(document.createElementNS(SVG, tag), properties);
-  element.append(...children.flat().filter(Boolean));
+  element.append(...children.flat(Infinity).filter(Boolean));
   return element;
 }
 

@@ -20,6 +20,7 @@ function sharpContext(canvas, width, height) {
   const scale = 2;
   canvas.width = width * scale;
   canvas.height = height * scale;
+  canvas.style.inlineSize = `${width}px`;
   const context = canvas.getContext("2d");
   context.scale(scale, scale);
   context.clearRect(0, 0, width, height);
