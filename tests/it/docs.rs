@@ -89,7 +89,7 @@ fn every_option_that_the_readme_names_exists() {
         let output = Command::new(env!("CARGO_BIN_EXE_twicetold")).args(words).output().unwrap();
         String::from_utf8(output.stdout).unwrap()
     };
-    let commands = ["scan", "diff", "explain", "selftest", "gate", "baseline accept", "config show"];
+    let commands = ["scan", "report", "diff", "explain", "selftest", "gate", "baseline accept", "config show"];
     let of_indexes = ["build", "add", "remove", "check"].map(|command| format!("index {command}"));
     let help: String = commands.into_iter().chain(of_indexes.iter().map(String::as_str)).map(help).collect();
     let code = code(&read("README.md"));
@@ -127,9 +127,9 @@ fn the_paths_that_the_documents_name_are_there() {
     for document in DOCUMENTS {
         for path in code(&read(document)).split(|c: char| c.is_whitespace() || "`(),;".contains(c)) {
             let ours = ["src/", "tests/", "testdata/", "benches/"].iter().any(|top| path.starts_with(top));
-            // Names in capitals, and `markdown` in the worked examples, stand for what is to be added.
+            // Names in capitals, and `asciidoc` in the worked examples, stand for what is to be added.
             let example =
-                path.contains(|c: char| c.is_uppercase() || "*…<".contains(c)) || path.contains("markdown");
+                path.contains(|c: char| c.is_uppercase() || "*…<".contains(c)) || path.contains("asciidoc");
             let path = path.split(':').next().unwrap_or_default().trim_end_matches('.');
             assert!(
                 !ours || example || Path::new(path).exists(),
