@@ -156,6 +156,8 @@ fn harmless(format: &str, out: &[u8]) {
     let out = std::str::from_utf8(out).expect("reports are UTF-8");
     let controls =
         |c: char| (c.is_control() && c != '\n' && c != '\t') || ('\u{202A}'..='\u{202E}').contains(&c);
+    // The lines of a table end as its standard says.
+    let out = &if format == "csv" { out.replace("\r\n", "\n") } else { out.to_owned() };
     if format != "junit" {
         assert!(!out.contains(controls), "{format}: {out:?}");
     }

@@ -89,7 +89,8 @@ fn every_option_that_the_readme_names_exists() {
         let output = Command::new(env!("CARGO_BIN_EXE_twicetold")).args(words).output().unwrap();
         String::from_utf8(output.stdout).unwrap()
     };
-    let commands = ["scan", "report", "diff", "explain", "selftest", "gate", "baseline accept", "config show"];
+    let commands =
+        ["scan", "report", "diff", "explain", "selftest", "gate", "baseline accept", "config show"];
     let of_indexes = ["build", "add", "remove", "check"].map(|command| format!("index {command}"));
     let help: String = commands.into_iter().chain(of_indexes.iter().map(String::as_str)).map(help).collect();
     let code = code(&read("README.md"));

@@ -1,7 +1,5 @@
 //! A document with its places in; its text out, or of a very long one what surrounds the places.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 
 use super::layout::Told;
@@ -21,7 +19,7 @@ pub(super) struct TextWire<'t> {
 }
 
 impl<'t> TextWire<'t> {
-    pub(super) fn new(text: &'t Cow<'_, str>, told: &Told) -> Self {
+    pub(super) fn new(text: &'t str, told: &Told) -> Self {
         let (mut from, mut before) = (0, 0);
         let mut segments = Vec::new();
         for (start, end) in stretches(text, &told.spans) {
@@ -43,14 +41,19 @@ fn stretches(text: &str, spans: &[Span]) -> Vec<(usize, usize)> {
     let spans = if spans.is_empty() { &beginning[..] } else { spans };
     let mut stretches: Vec<(usize, usize)> = Vec::new();
     for span in spans {
-        let start = text.floor_char_boundary((span.start as usize).saturating_sub(AROUND));
-        let end = text.ceil_char_boundary((span.end as usize + AROUND).min(text.len()));
+        let start = boundary(text, (span.start as usize).saturating_sub(AROUND));
+        let end = boundary(text, (span.end as usize + AROUND).min(text.len()));
         match stretches.last_mut() {
             Some(last) if start <= last.1 => last.1 = last.1.max(end),
             _ => stretches.push((start, end)),
         }
     }
     stretches
+}
+
+/// The last place up to a byte at which no character is cut.
+fn boundary(text: &str, byte: usize) -> usize {
+    (0..=byte).rev().find(|&byte| text.is_char_boundary(byte)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -61,14 +64,13 @@ mod tests {
     #[test]
     fn of_a_long_text_only_what_surrounds_the_places_is_told() {
         let text: String = "é😀 word ".repeat(WHOLE / 6);
-        let at = |bytes: usize| text.floor_char_boundary(bytes) as u32;
+        let at = |bytes: usize| boundary(&text, bytes) as u32;
         let spans = vec![
             Span::new(at(50_000), at(50_100)),
             Span::new(at(52_000), at(60_000)),
             Span::new(at(150_000), at(150_010)),
         ];
         let told = Told { document: DocId(0), spans: spans.clone(), units: None };
-        let text = Cow::Borrowed(text.as_str());
         let wire = TextWire::new(&text, &told);
         assert_eq!(wire.segments.len(), 2);
         let whole: Vec<u16> = text.encode_utf16().collect();
@@ -77,7 +79,6 @@ mod tests {
             assert_eq!(whole[*start as usize..][..units.len()], units);
         }
         assert!(spans.iter().all(|span| wire.segments.iter().any(|(_, part)| part.contains(span.of(&text)))));
-        let short = Cow::Borrowed("short");
-        assert_eq!(TextWire::new(&short, &told).segments, [(0, "short")]);
+        assert_eq!(TextWire::new("short", &told).segments, [(0, "short")]);
     }
 }
