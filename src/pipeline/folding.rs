@@ -2,8 +2,12 @@
 
 use std::sync::OnceLock;
 
+use crate::text::PRESETS;
 use crate::text::Preset;
 use crate::text::Tokenizer;
+
+/// What [`Tokenizer::folding`] says of each preset: looked up for all characters once.
+static TABLES: [OnceLock<String>; 8] = [const { OnceLock::new() }; 8];
 
 /// Folds texts as those of a scan are; makes its tables when it is first asked.
 pub(super) struct Folding {
@@ -26,6 +30,10 @@ impl Folding {
     }
 
     pub(super) fn table(&self) -> String {
-        self.tokenizer().folding()
+        let number = PRESETS.iter().position(|preset| preset.name == self.preset.name);
+        let made = || self.tokenizer().folding();
+        number
+            .and_then(|number| TABLES.get(number))
+            .map_or_else(made, |table| table.get_or_init(made).clone())
     }
 }
