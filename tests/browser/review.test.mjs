@@ -42,7 +42,9 @@ test("what is accepted in the page passes the gate", async () => {
   await page.locator(".rows .row-link").first().click();
   await page.waitForSelector("#pair:not([hidden]) .stretch.chosen");
   await page.keyboard.press("a");
-  assert.match(await page.textContent("#dialog .commands"), /twicetold baseline accept v1:[0-9a-f]{32} --reason/);
+  await page.fill("#reason", "it's new");
+  await page.fill("#expires", "2999-12-31");
+  assert.match(await page.textContent("#dialog .commands"), /twicetold baseline accept v1:17a7cc0164c5dc43807a94653b21e717 --reason 'it'\\''s new' --copies 2 --expires 2999-12-31/);
   await page.fill("#reason", "   ");
   await page.click("#dialog .primary");
   assert.equal(await page.locator("#dialog[open]").count(), 1, "no reason, no acceptance");

@@ -24,8 +24,8 @@ function openAccept(places, done) {
   const reason = h("textarea", { id: "reason", rows: "3", required: true, maxlength: "2000", dir: "auto", placeholder: "For example: a quotation, with its source" });
   const expires = h("input", { type: "date", id: "expires", min: "1000-01-01", max: "9999-12-31" });
   const commands = h("div", { class: "commands" });
-  const showCommands = () => commands.replaceChildren(...prints.map((print) => commandLine(acceptCommand(print, reason.value.trim()))));
-  reason.addEventListener("input", showCommands);
+  const showCommands = () => commands.replaceChildren(...prints.map((print) => commandLine(acceptCommand(print, places, reason.value.trim(), expires.value))));
+  for (const field of [reason, expires]) field.addEventListener("input", showCommands);
   showCommands();
   const submit = (event) => {
     event.preventDefault();

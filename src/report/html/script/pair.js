@@ -57,7 +57,7 @@ function mainPassage(passages) {
 function paneElement(pane) {
   const { document, at, doc } = pane;
   const about = aboutDocument(doc);
-  const reused = document.containment === null || document.containment === undefined ? "" : `, ${percent(document.containment)} of them reused somewhere`;
+  const reused = document.containment === null || document.containment === undefined ? "" : `, ${percent(document.containment)} reused`;
   return h("article", { class: "pane", "data-at": at },
     h("header", { class: "pane-head", dir: "ltr" }, h("span", { class: "letter", "aria-hidden": "true" }, "AB"[at]), h("div", {}, h("h2", {}, h("span", { class: "sr" }, `Text ${"AB"[at]}: `), bdi(document.id)),
       h("p", { class: "about" }, about, about.length ? " · " : "", `${plural(document.words, "word")}${reused}`))), pane.scroller);

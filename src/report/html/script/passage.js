@@ -47,9 +47,10 @@ function acceptButton(at) {
 function copyMenu(at) {
   const passage = model.index.passages[at];
   const button = (label, text) => { const element = h("button", { type: "button", class: "quiet", onclick: () => copy(text(), element) }, label); return element; };
-  const prints = [...new Set(placesOf(passage).map((place) => place[AT.print]))];
+  const places = placesOf(passage);
+  const prints = [...new Set(places.map((place) => place[AT.print]))];
   return h("details", { class: "copies" }, h("summary", {}, "Copy"), h("div", { class: "copy-list" },
-    button("Link to this passage", () => location.href), button("Citation", () => citation(at)), prints.map((print) => button("Accept command", () => acceptCommand(print, ""))), prints.map((print) => button("Fingerprint", () => print))));
+    button("Link to this passage", () => location.href), button("Citation", () => citation(at)), prints.map((print) => button("Accept command", () => acceptCommand(print, places))), prints.map((print) => button("Fingerprint", () => print))));
 }
 
 /** @param {number} at @returns {Node[]} */

@@ -148,7 +148,9 @@ function shellWord(text) {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** @param {string} print @param {string} reason */
-function acceptCommand(print, reason) {
-  return `twicetold baseline accept ${print} --reason ${reason ? shellWord(reason) : '"…"'}`;
+/** What accepts one fingerprint on the command line. @param {string} print @param {Place[]} places @param {string} [reason] @param {string} [expires] */
+function acceptCommand(print, places, reason, expires) {
+  const copies = places.filter((place) => place[AT.print] === print).length;
+  const options = [`--reason ${reason ? shellWord(reason) : '"…"'}`, copies > 1 ? `--copies ${copies}` : "", expires ? `--expires ${expires}` : ""];
+  return ["twicetold baseline accept", print, ...options].filter(Boolean).join(" ");
 }
