@@ -70,7 +70,7 @@ function gapNode(from, to) {
 /** Why a text is not here, and what to do about it. */
 function noText() {
   if (model.head.omitted) return "The text of this document is not in this file, which would be too large. Write a folder (--report html-dir=DIR) to have all texts.";
-  if (model.index.spec.level === "document") return "The scan compared documents as wholes and kept no texts. Scan with --level passage to see what they share.";
+  if (model.index.spec.level === "document") return "The scan compared documents as wholes and kept no texts. A page of its saved findings has them (twicetold report), and a scan with --level passage shows what they share.";
   return "The text of this document could not be read again when the report was written, or is no longer what it was.";
 }
 
