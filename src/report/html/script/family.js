@@ -1,6 +1,8 @@
 // A family in; all its places in order of date, each against the representative, out.
 
 const PLACES_AT_ONCE = 20;
+/** Passages of more words are cut until they are asked for. */
+const LONG_PLACE = 60;
 /** @type {number} index of the family that is shown */
 let shownFamily = -1;
 
@@ -60,7 +62,8 @@ function placeItem(at, place, isFirst) {
   const family = model.index.families[at];
   const itself = meet(place, family.representative);
   const link = itself ? null : passageTo(at, place);
-  const box = h("div", { class: "text place-text", dir: "auto" });
+  const long = place[AT.words] > LONG_PLACE;
+  const box = h("div", { class: long ? "text place-text" : "text place-text open", dir: "auto" });
   fillPlace(box, place, link);
   const relation = itself ? h("span", { class: "tag strong" }, "representative") : link ? h("a", { href: passageHash(link.p) }, `identity ${percent(model.index.passages[link.p].identity)}, side by side`) : h("span", {}, "no comparison with the representative is listed");
   const source = sourceLink(place);
@@ -69,7 +72,7 @@ function placeItem(at, place, isFirst) {
   return h("li", { class: itself ? "place itself" : "place" },
     h("p", { class: "place-date" }, document.date ? bdi(document.date) : "no date", isFirst ? h("span", { class: "tag strong" }, "first seen here") : null),
     h("h3", {}, bdi(document.id)), h("p", { class: "about" }, document.group ? [bdi(document.group), " · "] : "", source ? h("a", { href: source, rel: "noopener noreferrer", target: "_blank" }, `${linesOf(place)} ↗`) : linesOf(place), ` · ${plural(place[AT.words], "word")} · `, relation, accepted.has(placeKey(place)) ? h("span", { class: "tag accepted" }, "✓ accepted") : null),
-    box, place[AT.words] > 60 ? more : null);
+    box, long ? more : null);
 }
 
 /** @param {number} at */
