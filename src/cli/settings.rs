@@ -1,18 +1,17 @@
 //! Arguments in, settings out: every range checked, every default decided, nothing left to ask.
 
 mod measure;
+mod view;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use crate::cli::args::BidiArg;
 use crate::cli::args::CandidateArgs;
 use crate::cli::args::DiffArgs;
 use crate::cli::args::InputArgs;
 use crate::cli::args::LevelArg;
-use crate::cli::args::OutputArgs;
 use crate::cli::args::PassageArgs;
 use crate::cli::args::RunningArgs;
 use crate::cli::args::ScanArgs;
@@ -25,10 +24,7 @@ use crate::cli::config;
 use crate::cli::config::Value;
 use crate::cli::message::Messages;
 use crate::cli::message::Problem;
-use crate::cli::output::Output;
 use crate::cli::progress::Manner;
-use crate::cli::reports;
-use crate::cli::reports::Place;
 use crate::cli::room;
 use crate::cli::size;
 use crate::cli::terminal::Surroundings;
@@ -36,10 +32,6 @@ use crate::corpus::Fields;
 use crate::corpus::Inputs;
 use crate::corpus::Limits;
 use crate::pipeline;
-use crate::report;
-use crate::report::Format;
-use crate::report::Report;
-use crate::report::Style;
 use crate::scratch::Resources;
 use crate::sketch::banding;
 use crate::spec::Bands;
@@ -50,6 +42,8 @@ use crate::spec::Spec;
 use crate::text;
 pub(super) use measure::MeasureSettings;
 pub(super) use measure::for_explain;
+pub(super) use view::View;
+pub(super) use view::view;
 
 type Result<T> = std::result::Result<T, Problem>;
 
@@ -57,31 +51,6 @@ type Result<T> = std::result::Result<T, Problem>;
 const MAX_HASHES: u32 = 128;
 /// The longest sketch that may be given.
 const MAX_GIVEN_HASHES: u32 = 1024;
-
-/// How the report is shown and where it goes.
-pub(super) struct View {
-    pub(super) format: &'static dyn Format,
-    pub(super) style: Style,
-    pub(super) output: Output,
-    /// Where it goes besides.
-    pub(super) reports: Vec<Place>,
-}
-
-impl View {
-    /// Finds out whether all can be written to, before the work is done.
-    pub(super) fn check(&self) -> anyhow::Result<()> {
-        self.output.check()?;
-        self.reports.iter().try_for_each(Place::check)
-    }
-
-    /// Writes the report in all its forms.
-    pub(super) fn write(&self, report: &Report<'_>, messages: Messages) -> anyhow::Result<()> {
-        let Style { context, limit, source_url, .. } = self.style.clone();
-        let of_files = Style { context, limit, source_url, ..Style::default() };
-        self.reports.iter().try_for_each(|place| place.write(report, &of_files, messages))?;
-        reports::write(self.format, &self.output, (report, &self.style), messages)
-    }
-}
 
 /// Everything a scan needs to know.
 pub(super) struct Settings {
@@ -429,51 +398,6 @@ fn no_option_in_vain(spec: &Spec, args: &CandidateArgs) -> Result<()> {
         ));
     }
     Ok(())
-}
-
-pub(super) fn view(args: &OutputArgs, around: &Surroundings) -> Result<View> {
-    let output = Output::new(&args.output);
-    let terminal = output.is_stdout() && around.stdout;
-    let style = Style {
-        color: around.color(args.color, terminal),
-        hyperlinks: match args.hyperlinks {
-            When::Auto if !terminal => None,
-            When::Auto | When::Always => around.folder_url(),
-            When::Never => None,
-        },
-        bidi_isolate: match args.bidi {
-            BidiArg::Auto => terminal,
-            BidiArg::Isolate => true,
-            BidiArg::Raw => false,
-        },
-        width: around.width(terminal),
-        context: args.context as usize,
-        limit: (!args.all).then_some(args.limit as usize),
-        source_url: args.source_url.as_deref().map(source_url).transpose()?,
-    };
-    let format = report::format(&args.format).ok_or_else(|| unknown("--format", &args.format))?;
-    let reports = reports::of_findings(&args.report, &output)?;
-    Ok(View { format, style, output, reports })
-}
-
-/// A template whose links a page may follow, and whose parts are known.
-fn source_url(template: &str) -> Result<String> {
-    const PARTS: [&str; 4] = ["{path}", "{line}", "{record}", "{id}"];
-    let scheme = template.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
-    if !matches!(scheme.as_deref(), Some("http" | "https" | "file")) {
-        return Err(Problem::new(
-            format!("--source-url {template} is no link that a page may follow"),
-            "begin it with https://, http:// or file://",
-        ));
-    }
-    let rest = PARTS.iter().fold(template.to_owned(), |rest, part| rest.replace(part, ""));
-    if rest.contains(['{', '}']) {
-        return Err(Problem::new(
-            format!("--source-url {template} has a part that is not known"),
-            format!("there are {}", PARTS.join(", ")),
-        ));
-    }
-    Ok(template.to_owned())
 }
 
 pub(super) fn threads(given: Option<u32>, around: &Surroundings) -> Result<Option<usize>> {

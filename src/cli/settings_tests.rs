@@ -3,6 +3,7 @@ use clap::Parser;
 use super::*;
 use crate::cli::args::Cli;
 use crate::cli::args::Command;
+use crate::report::Style;
 use crate::spec::Shingles;
 
 fn settings(line: &str, around: &Surroundings) -> Result<Settings> {
