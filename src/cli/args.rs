@@ -377,7 +377,7 @@ pub(super) struct OutputArgs {
     pub(super) report: Vec<String>,
     /// Where html links a document to, with {path}, {line}, {record} and {id} for what they are
     ///
-    /// Begins with https://, http:// or file://, as in https://example.org/blob/main/{path}#L{line}.
+    /// Begins with https://, http:// or file://, as in `https://example.org/blob/main/{path}#L{line}`.
     #[arg(long, value_name = "TEMPLATE", hide_short_help = true)]
     pub(super) source_url: Option<String>,
     /// Show at most so many results; formats for programs always hold all

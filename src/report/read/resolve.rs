@@ -153,7 +153,7 @@ impl Known {
         self.documents.number(id).map(|number| DocId(number as u32))
     }
 
-    /// What is not written down is left open: see [`crate::report::read`].
+    /// What is not written down is left open: see [`crate::report::read()`].
     fn place(&self, read: &PlaceRead) -> Result<Place> {
         Ok(Place {
             document: self.document(&read.document)?,
