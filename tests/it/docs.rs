@@ -112,13 +112,17 @@ fn links_between_documents_lead_somewhere() {
                 path.is_empty() || Path::new(path).exists(),
                 "{document} links to {path}, which is not there"
             );
+            // Pictures have no headings, and are no text.
+            if anchor.is_empty() {
+                continue;
+            }
             let target = read(if path.is_empty() || path.ends_with('/') { document } else { path });
             let slug = |line: &str| {
                 let words = line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
                 words.replace(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'), "")
             };
             let known = target.lines().filter(|line| line.starts_with('#')).any(|line| slug(line) == anchor);
-            assert!(anchor.is_empty() || known, "{document} links to {link}, which has no such heading");
+            assert!(known, "{document} links to {link}, which has no such heading");
         }
     }
 }
