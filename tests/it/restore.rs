@@ -16,6 +16,7 @@ use twicetold::report::ReadError;
 use twicetold::report::Report;
 use twicetold::report::Style;
 use twicetold::scratch::Resources;
+use twicetold::spec::KnownText;
 use twicetold::spec::Level;
 use twicetold::spec::Spec;
 
@@ -130,4 +131,24 @@ fn findings_of_another_preset_are_refused() {
     let findings = report::read(&mut BufReader::new(other.as_bytes())).unwrap();
     let refused = pipeline::restore(findings, &Inputs::default(), &Resources::unlimited());
     assert!(refused.err().unwrap().to_string().contains("`standard/0`"));
+}
+
+#[test]
+fn known_texts_are_left_out_again_if_they_are_given() {
+    let footer = fs::read_to_string("testdata/corpora/outlets/footer.txt").unwrap();
+    let spec = Spec { ignored: vec![KnownText::new(footer)], within: true, ..default_spec() };
+    let inputs =
+        Inputs { paths: vec!["testdata/corpora/outlets/articles.jsonl".into()], ..Inputs::default() };
+    let scan = pipeline::scan(&inputs, &spec, &Silent).unwrap();
+    assert!(scan.findings.summary.ignored_words > 0);
+    let saved = written(&scan, "json");
+    let without = restored(&saved);
+    let mut findings = report::read(&mut BufReader::new(&saved[..])).unwrap();
+    assert_eq!(findings.spec.ignored[0].fingerprint, spec.ignored[0].fingerprint);
+    findings.spec.ignored.clone_from(&spec.ignored);
+    let with = pipeline::restore(findings, &Inputs::default(), &Resources::unlimited()).unwrap();
+    assert!(!without.lost.is_empty() && with.lost.is_empty(), "{:?}", with.lost);
+    for format in FORMATS {
+        assert!(written(&scan, format.name()) == written(&with.scan, format.name()), "{}", format.name());
+    }
 }
