@@ -351,4 +351,16 @@ pub struct StockPhrase {
 pub trait Texts: Sync {
     /// The whole text of a document.
     fn text(&self, document: DocId) -> Cow<'_, str>;
+
+    /// The words of a text as they were compared, with a blank where something stands between two. Texts that
+    /// nobody folded are what they are.
+    fn folded(&self, text: &str) -> String {
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// What single characters are folded to, for who has the characters alone: a line `X>yy` for each that
+    /// changes, after NFKC. A blank ends a word, and of what vanishes nothing is left.
+    fn folding(&self) -> String {
+        String::new()
+    }
 }

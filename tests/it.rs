@@ -70,6 +70,12 @@ mod oracle_candidates; // candidate generators against all pairs
 mod oracle_pairs; // all pairs of similar documents, against brute force
 #[path = "it/oracle_sketch.rs"]
 mod oracle_sketch; // sketches against exact Jaccard
+#[path = "it/page.rs"]
+mod page; // the page of html, as a browser takes it
+#[path = "it/reports.rs"]
+mod reports; // a report in further forms
+#[path = "it/restore.rs"]
+mod restore; // saved findings, rendered again
 #[path = "it/scan.rs"]
 mod scan; // what a scan finds and what it does not
 #[path = "it/scan_options.rs"]

@@ -210,6 +210,8 @@ fn harmless(format: &str, out: &[u8]) {
     let out = std::str::from_utf8(out).expect("reports are UTF-8");
     let controls =
         |c: char| (c.is_control() && c != '\n' && c != '\t') || ('\u{202A}'..='\u{202E}').contains(&c);
+    // The lines of a table end as its standard says.
+    let out = &if format == "csv" { out.replace("\r\n", "\n") } else { out.to_owned() };
     if format != "junit" {
         assert!(!out.contains(controls), "{format}: {out:?}");
     }
@@ -219,7 +221,8 @@ fn harmless(format: &str, out: &[u8]) {
     if format == "jsonl" {
         assert!(out.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
     }
-    if format != "github" {
+    // A style has lines of its own that begin so.
+    if !matches!(format, "github" | "html") {
         assert!(!out.lines().any(|line| line.trim_start().starts_with("::")), "{format}: {out:?}");
     }
     assert!(!out.contains("##["), "{format}: {out:?}");

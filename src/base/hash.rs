@@ -1,10 +1,13 @@
 //! The only file that names a hash function.
 //!
 //! XXH3 is frozen since xxHash 0.8.0, so what is hashed here is the same on every machine and may
-//! be written to disk.
+//! be written to disk. What others compute, we compute as they do: SHA-256 for browsers, XXH64 for Spark.
 
+use sha2::Digest;
+use sha2::Sha256;
 use xxhash_rust::xxh3::Xxh3;
 use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh64::xxh64;
 
 /// The 64-bit hash of a folded word.
 #[must_use]
@@ -48,9 +51,29 @@ pub fn words<'w>(words: impl Iterator<Item = &'w str>) -> u128 {
     state.digest128()
 }
 
+/// SHA-256, by which a browser knows a script.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+/// The number that Spark's `xxhash64` makes of a text: XXH64 with seed 42, as a signed number.
+#[must_use]
+pub fn spark(text: &str) -> i64 {
+    xxh64(text.as_bytes(), 42).cast_signed()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_others_compute_is_computed_as_they_do() {
+        // FIPS 180-4, and the example of XXH64 in Spark's documentation.
+        let digest: String = sha256(b"abc").iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(digest, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(spark("ABC"), 4_105_715_581_806_190_027);
+    }
 
     #[test]
     fn words_are_kept_apart() {

@@ -8,6 +8,7 @@ pub(super) mod gate;
 pub(super) mod index;
 pub(super) mod kinds;
 pub(super) mod measure;
+pub(super) mod report;
 pub(super) mod room;
 
 use clap::ArgAction;
@@ -20,7 +21,7 @@ use clap::builder::PossibleValuesParser;
 use clap::builder::Resettable;
 
 use crate::cli::version;
-use crate::report;
+use crate::report as formats;
 use crate::spec::FoundBy;
 use crate::text;
 
@@ -105,6 +106,8 @@ pub(super) enum Command {
     #[command(help_template = TEMPLATE, before_long_help = DIFF_EXAMPLES, after_long_help = EXIT_CODES)]
     #[command(disable_help_flag = true)]
     Diff(DiffArgs),
+    /// Render saved findings in any format
+    Report(Box<report::ReportArgs>),
     /// Say what settings can and cannot find, before anything is run
     Explain(measure::ExplainArgs),
     /// Plant edited copies in a corpus, in memory, and measure how many are found
@@ -382,6 +385,16 @@ pub(super) struct OutputArgs {
     /// The file is replaced only when the report is complete.
     #[arg(short, long, value_name = "FILE", default_value = "-", hide_default_value = true)]
     pub(super) output: String,
+    /// Write the report in another form to a file, too, as in html=overlap.html; may be given more than once
+    ///
+    /// html-dir=FOLDER writes the page of html as a folder, of any size.
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(super) report: Vec<String>,
+    /// Where html links a document to, with {path}, {line}, {record} and {id} for what they are
+    ///
+    /// Begins with https://, http:// or file://, as in `https://example.org/blob/main/{path}#L{line}`.
+    #[arg(long, value_name = "TEMPLATE", hide_short_help = true)]
+    pub(super) source_url: Option<String>,
     /// Show at most so many results; formats for programs always hold all
     #[arg(long, value_name = "N", value_parser = count, default_value_t = defaults::LIMIT, conflicts_with = "all")]
     pub(super) limit: u32,
@@ -437,11 +450,11 @@ fn presets() -> PossibleValuesParser {
 }
 
 fn formats() -> PossibleValuesParser {
-    PossibleValuesParser::new(report::FORMATS.iter().map(|it| PossibleValue::new(it.name()).help(it.help())))
+    PossibleValuesParser::new(formats::FORMATS.iter().map(|it| PossibleValue::new(it.name()).help(it.help())))
 }
 
 fn default_format() -> &'static str {
-    report::FORMATS.first().map_or("human", |format| format.name())
+    formats::FORMATS.first().map_or("human", |format| format.name())
 }
 
 fn generators() -> PossibleValuesParser {

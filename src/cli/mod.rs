@@ -9,11 +9,13 @@ mod changes;
 mod clock;
 mod commands;
 mod config;
+mod folder;
 mod fresh;
 mod known;
 mod message;
 mod output;
 mod progress;
+mod reports;
 mod room;
 mod settings;
 mod size;
@@ -91,6 +93,7 @@ fn dispatch(cli: &Cli, around: &Surroundings) -> anyhow::Result<ExitStatus> {
     match &cli.command {
         Command::Scan(args) => commands::scan(args, around),
         Command::Dedup(args) => commands::dedup(args, around),
+        Command::Report(args) => commands::report(args, around),
         Command::Gate(args) => commands::gate(args, around),
         Command::Baseline(args) => commands::baseline(args, around),
         Command::Index(args) => commands::index(args, around),
@@ -133,6 +136,7 @@ impl Cli {
         match &self.command {
             Command::Scan(args) => args.output.color,
             Command::Diff(args) => args.output.color,
+            Command::Report(args) => args.output.color,
             Command::Gate(args) => args.output.color,
             _ => When::Auto,
         }

@@ -33,7 +33,7 @@ static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
 pub(super) fn clean_up() {
     if let Some(path) = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).take() {
         // The program is on its way out; there is nobody left to tell.
-        let _ = std::fs::remove_file(path);
+        let _ = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
     }
 }
 
@@ -53,7 +53,7 @@ impl Output {
         let Self::File(path) = self else { return Ok(()) };
         let probe = |path: &Path| match Target::of(path)? {
             Target::Direct(path) => OpenOptions::new().write(true).open(path).map(drop),
-            Target::Replaced(path) => Unfinished::beside(&path).map(drop),
+            Target::Replaced(path) => Unfinished::file(&path).map(drop),
         };
         probe(path).map_err(|error| cannot_write(path, error))
     }
@@ -86,11 +86,12 @@ fn save(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> 
             out.flush()
         }
         Target::Replaced(path) => {
-            let unfinished = Unfinished::beside(&path)?;
-            let mut out = BufWriter::with_capacity(1 << 16, &unfinished.file);
+            let (unfinished, file) = Unfinished::file(&path)?;
+            let mut out = BufWriter::with_capacity(1 << 16, &file);
             content(&mut out)?;
             out.flush()?;
             drop(out);
+            file.sync_all()?;
             unfinished.rename(&path)
         }
     }
@@ -99,7 +100,7 @@ fn save(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> 
 fn cannot_write(path: &Path, error: io::Error) -> anyhow::Error {
     anyhow::Error::from(error).context(Problem::new(
         format!("cannot write '{}'", path.display()),
-        "--output needs a file in a folder that exists and that you may write to",
+        "name a file in a folder that exists and that you may write to",
     ))
 }
 
@@ -123,9 +124,8 @@ impl Target {
     }
 }
 
-/// A file that is gone when it is dropped, unless it was renamed.
-struct Unfinished {
-    file: File,
+/// A file or a folder that is gone when it is dropped, unless it was renamed.
+pub(super) struct Unfinished {
     path: PathBuf,
 }
 
@@ -136,15 +136,33 @@ impl Unfinished {
         let unfinished = path.with_file_name(hidden);
         // Told first: an interrupt may come between any two steps.
         *UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner) = Some(unfinished.clone());
-        let file = OpenOptions::new().write(true).create_new(true).open(&unfinished)?;
+        Ok(Self { path: unfinished })
+    }
+
+    /// A file that is to be at a path.
+    fn file(path: &Path) -> io::Result<(Self, File)> {
+        let unfinished = Self::beside(path)?;
+        let file = OpenOptions::new().write(true).create_new(true).open(&unfinished.path)?;
         if let Ok(there) = path.metadata() {
             file.set_permissions(there.permissions())?;
         }
-        Ok(Self { file, path: unfinished })
+        Ok((unfinished, file))
     }
 
-    fn rename(self, path: &Path) -> io::Result<()> {
-        self.file.sync_all()?;
+    /// A folder that is to be at a path.
+    pub(super) fn folder(path: &Path) -> io::Result<Self> {
+        let unfinished = Self::beside(path)?;
+        std::fs::create_dir(&unfinished.path)?;
+        Ok(unfinished)
+    }
+
+    /// Where it is as long as it is unfinished.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Puts it where it is to be.
+    pub(super) fn rename(self, path: &Path) -> io::Result<()> {
         std::fs::rename(&self.path, path)?;
         UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).take();
         Ok(())

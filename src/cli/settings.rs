@@ -2,18 +2,17 @@
 
 mod dedup;
 mod measure;
+mod view;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use crate::cli::args::BidiArg;
 use crate::cli::args::CandidateArgs;
 use crate::cli::args::DiffArgs;
 use crate::cli::args::InputArgs;
 use crate::cli::args::LevelArg;
-use crate::cli::args::OutputArgs;
 use crate::cli::args::PassageArgs;
 use crate::cli::args::RunningArgs;
 use crate::cli::args::ScanArgs;
@@ -26,7 +25,6 @@ use crate::cli::config;
 use crate::cli::config::Value;
 use crate::cli::message::Messages;
 use crate::cli::message::Problem;
-use crate::cli::output::Output;
 use crate::cli::progress::Manner;
 use crate::cli::room;
 use crate::cli::size;
@@ -36,9 +34,6 @@ use crate::corpus::Fields;
 use crate::corpus::Inputs;
 use crate::corpus::Limits;
 use crate::pipeline;
-use crate::report;
-use crate::report::Format;
-use crate::report::Style;
 use crate::scratch::Resources;
 use crate::sketch::banding;
 use crate::spec::Bands;
@@ -50,6 +45,8 @@ use crate::text;
 pub(super) use dedup::DedupSettings;
 pub(super) use measure::MeasureSettings;
 pub(super) use measure::for_explain;
+pub(super) use view::View;
+pub(super) use view::view;
 
 type Result<T> = std::result::Result<T, Problem>;
 
@@ -57,13 +54,6 @@ type Result<T> = std::result::Result<T, Problem>;
 const MAX_HASHES: u32 = 128;
 /// The longest sketch that may be given.
 const MAX_GIVEN_HASHES: u32 = 1024;
-
-/// How the report is shown and where it goes.
-pub(super) struct View {
-    pub(super) format: &'static dyn Format,
-    pub(super) style: Style,
-    pub(super) output: Output,
-}
 
 /// Everything a scan needs to know.
 pub(super) struct Settings {
@@ -205,6 +195,16 @@ pub(super) fn gate_spec(preset: Option<&str>, words: Option<u32>, identity: Opti
     Ok(spec)
 }
 
+/// The encoding with this name.
+pub(super) fn encoding(name: &str) -> Result<Encoding> {
+    Encoding::named(name).ok_or_else(|| {
+        Problem::new(
+            format!("--encoding {name} is no encoding that is known"),
+            "give a name as web pages use it: windows-1256, iso-8859-6, windows-1252, shift_jis",
+        )
+    })
+}
+
 fn inputs(args: &InputArgs) -> Result<Inputs> {
     let mut paths = args.paths.clone();
     if paths.is_empty() && args.files_from.is_none() {
@@ -224,14 +224,6 @@ fn inputs(args: &InputArgs) -> Result<Inputs> {
             "give bytes from 1 up to 4 GiB, as a number or with a unit: 500000, 64MiB, 1GB",
         )
     })?;
-    let encoding = args.encoding.as_deref().map(|name| {
-        Encoding::named(name).ok_or_else(|| {
-            Problem::new(
-                format!("--encoding {name} is no encoding that is known"),
-                "give a name as web pages use it: windows-1256, iso-8859-6, windows-1252, shift_jis",
-            )
-        })
-    });
     let fields = Fields::default();
     Ok(Inputs {
         paths,
@@ -242,7 +234,7 @@ fn inputs(args: &InputArgs) -> Result<Inputs> {
             group: args.group_field.clone().unwrap_or(fields.group),
             date: args.date_field.clone().unwrap_or(fields.date),
         },
-        encoding: encoding.transpose()?,
+        encoding: args.encoding.as_deref().map(encoding).transpose()?,
         files_from: args.files_from.clone(),
         null_separated: args.null,
         hidden: args.hidden,
@@ -429,35 +421,6 @@ fn no_option_in_vain(spec: &Spec, args: &CandidateArgs) -> Result<()> {
         ));
     }
     Ok(())
-}
-
-fn view(args: &OutputArgs, around: &Surroundings) -> Result<View> {
-    let output = Output::new(&args.output);
-    let terminal = output.is_stdout() && around.stdout;
-    let style = Style {
-        color: around.color(args.color, terminal),
-        hyperlinks: match args.hyperlinks {
-            When::Auto if !terminal => None,
-            When::Auto | When::Always => around.folder_url(),
-            When::Never => None,
-        },
-        bidi_isolate: match args.bidi {
-            BidiArg::Auto => terminal,
-            BidiArg::Isolate => true,
-            BidiArg::Raw => false,
-        },
-        width: around.width(terminal),
-        context: args.context as usize,
-        limit: (!args.all).then_some(args.limit as usize),
-    };
-    let format = report::format(&args.format).ok_or_else(|| unknown("--format", &args.format))?;
-    if format.is_binary() && terminal {
-        return Err(Problem::new(
-            format!("the format {} is no text, and standard output is a terminal", format.name()),
-            "write it into a file with --output FILE",
-        ));
-    }
-    Ok(View { format, style, output })
 }
 
 pub(super) fn threads(given: Option<u32>, around: &Surroundings) -> Result<Option<usize>> {

@@ -3,6 +3,7 @@ use clap::Parser;
 use super::*;
 use crate::cli::args::Cli;
 use crate::cli::args::Command;
+use crate::report::Style;
 use crate::spec::Shingles;
 
 fn settings(line: &str, around: &Surroundings) -> Result<Settings> {
@@ -131,6 +132,7 @@ fn the_style_follows_where_the_report_goes() {
         width: 100,
         context: 8,
         limit: Some(20),
+        source_url: None,
     };
     let shown = Style { color: true, bidi_isolate: true, width: 90, ..plain.clone() };
     assert_eq!(style("x", &terminal), shown.clone());

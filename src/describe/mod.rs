@@ -63,13 +63,24 @@ pub fn describe(told: &Told, a: &View<'_>, b: &View<'_>, soft_ends: bool) -> Opt
 /// A fingerprint of some words: 32 hexadecimal digits.
 #[must_use]
 pub fn fingerprint_of(collection: &Collection, words: &Stretch) -> String {
-    format!("{:032x}", words_hash(collection, words))
+    fingerprint(words_hash(collection, words))
+}
+
+/// A fingerprint of words with this hash.
+#[must_use]
+pub fn fingerprint(words: u128) -> String {
+    format!("{words:032x}")
 }
 
 /// A fingerprint of the words of both sides of a passage, whichever comes first.
 #[must_use]
 pub fn fingerprint_of_pair(collection: &Collection, a: &Stretch, b: &Stretch) -> String {
-    let (x, y) = (words_hash(collection, a), words_hash(collection, b));
+    pair_fingerprint(words_hash(collection, a), words_hash(collection, b))
+}
+
+/// A fingerprint of the words of both sides, by the hashes of each.
+#[must_use]
+pub fn pair_fingerprint(x: u128, y: u128) -> String {
     let halves: Vec<u32> = [x.min(y), x.max(y)]
         .iter()
         .flat_map(|hash| (0..4).map(move |part| (hash >> (32 * part)) as u32))

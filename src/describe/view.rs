@@ -105,6 +105,16 @@ impl<'t> View<'t> {
         }
     }
 
+    /// The words that some bytes hold from the first to the last; nothing if they begin or end elsewhere.
+    #[must_use]
+    pub fn words_at(&self, bytes: Span) -> Option<Range<u32>> {
+        let start = self.spans.partition_point(|span| span.start < bytes.start);
+        let end = self.spans.partition_point(|span| span.start < bytes.end);
+        let (first, last) = (self.spans.get(start)?, self.spans.get(end.checked_sub(1)?)?);
+        let fits = start < end && first.start == bytes.start && last.end == bytes.end;
+        fits.then_some(start as u32..end as u32)
+    }
+
     fn chars(&self, byte: u32) -> u32 {
         self.layout.chars(&self.text, byte)
     }

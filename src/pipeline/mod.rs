@@ -2,12 +2,14 @@
 
 mod again;
 mod assemble;
+mod folding;
 mod ids;
 mod indexing;
 #[cfg(test)]
 mod power_loss;
 mod prune;
 mod reading;
+mod restore;
 mod rounds;
 mod texts;
 
@@ -37,6 +39,7 @@ use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Shingles;
 use crate::spec::Spec;
+use crate::text::Preset;
 use crate::text::Tokenizer;
 use crate::text::preset;
 use crate::text::unicode_version;
@@ -46,6 +49,8 @@ pub use indexing::Indexing;
 use reading::Purpose;
 use reading::Reading;
 use reading::Way;
+pub use restore::Restored;
+pub use restore::restore;
 pub use rounds::Choose;
 pub use rounds::Edge;
 pub use rounds::Size;
@@ -97,6 +102,15 @@ pub enum Error {
     /// An index gives no answer, or cannot be written.
     #[error(transparent)]
     Index(#[from] index::Error),
+    /// Saved findings were made in another way.
+    #[error(
+        "the findings were made with the preset `{preset}`, which this program does not have; \
+         render them with the program that wrote them, or scan again"
+    )]
+    Preset {
+        /// Its name and version.
+        preset: String,
+    },
     /// Positions are numbered with 32 bits.
     #[error("the corpus has {words} words, and one scan takes at most 4,294,967,295; scan it in parts")]
     TooManyWords {
@@ -249,14 +263,18 @@ pub fn sensitive(spec: Spec) -> Spec {
 /// The preset of [`default_spec`].
 pub const DEFAULT_PRESET: &str = "standard";
 
+fn preset_of(spec: &Spec) -> &'static Preset {
+    let name = spec.preset.split('/').next().unwrap_or_default();
+    preset(name).expect("a spec names a preset of the registry")
+}
+
 /// What cuts texts into words as a scan with these settings does.
 ///
 /// # Panics
 /// If the spec names no preset of the registry.
 #[must_use]
 pub fn tokenizer(spec: &Spec) -> Tokenizer {
-    let name = spec.preset.split('/').next().unwrap_or_default();
-    let tokenizer = Tokenizer::new(preset(name).expect("a spec names a preset of the registry"));
+    let tokenizer = Tokenizer::new(preset_of(spec));
     tokenizer.ignoring(spec.ignored.iter().map(|known| known.text.as_str()))
 }
 

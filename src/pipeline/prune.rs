@@ -57,4 +57,12 @@ impl Texts for Renumbered {
     fn text(&self, document: DocId) -> Cow<'_, str> {
         self.texts.text(self.kept[document.index()])
     }
+
+    fn folded(&self, text: &str) -> String {
+        self.texts.folded(text)
+    }
+
+    fn folding(&self) -> String {
+        self.texts.folding()
+    }
 }

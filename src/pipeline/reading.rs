@@ -11,6 +11,8 @@ use super::Error;
 use super::Progress;
 use super::Stage;
 use super::again;
+use super::folding::Folding;
+use super::preset_of;
 use super::texts;
 use super::texts::Text;
 use super::texts::TextTable;
@@ -379,7 +381,9 @@ impl<'a> Gathered<'a> {
         }
         self.read.sort_by(|x, y| (&x.document.id, x.entry.known).cmp(&(&y.document.id, y.entry.known)));
         let spilled = self.texts.finish()?;
-        let mut texts = TextTable { documents: Vec::new(), texts: Vec::new(), known: Vec::new(), spilled };
+        let folding = Folding::new(preset_of(self.way.spec));
+        let mut texts =
+            TextTable { documents: Vec::new(), texts: Vec::new(), known: Vec::new(), spilled, folding };
         let (mut entries, mut ignored) = (Vec::new(), Vec::new());
         let mut groups: BTreeMap<String, u32> = BTreeMap::new();
         for Read { document, text, mut entry, ignored: of_document } in self.read {

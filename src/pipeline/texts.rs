@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::folding::Folding;
 use crate::base::DocId;
 use crate::corpus::Document;
 use crate::family::Dates;
@@ -72,6 +73,8 @@ pub(super) struct TextTable {
     /// Whether each is one that new documents are compared with.
     pub(super) known: Vec<bool>,
     pub(super) spilled: Option<Scratch>,
+    /// How they are folded.
+    pub(super) folding: Folding,
 }
 
 impl TextTable {
@@ -104,6 +107,14 @@ impl findings::Texts for TextTable {
             }
             _ => Cow::Borrowed(""),
         }
+    }
+
+    fn folded(&self, text: &str) -> String {
+        self.folding.folded(text)
+    }
+
+    fn folding(&self) -> String {
+        self.folding.table()
     }
 }
 

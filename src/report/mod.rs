@@ -5,12 +5,18 @@
 //! equal findings give equal bytes. Text, ids and paths come from strangers: nothing of them reaches
 //! a terminal, a parser or a build log unescaped.
 
+mod csv;
 mod escape;
+mod html;
 mod human;
 mod json;
 mod jsonl;
+mod markdown;
+mod meaning;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod passim;
+mod read;
 pub mod sanitize;
 mod verdict;
 mod wire;
@@ -20,6 +26,13 @@ use std::io::Write;
 
 use crate::findings::Findings;
 use crate::findings::Texts;
+pub use html::FOLDER_INDEX;
+pub use html::PAGE_SCHEMA;
+pub use html::html_folder;
+pub use html::is_of_folder;
+pub use html::is_page;
+pub use read::ReadError;
+pub use read::read;
 pub use verdict::VERDICT_FORMATS;
 pub use verdict::VerdictFormat;
 pub use verdict::VerdictReport;
@@ -31,8 +44,13 @@ pub static FORMATS: &[&dyn Format] = &[
     &human::Human,
     &json::Json,
     &jsonl::JsonLines,
+    &html::Html,
+    &markdown::Markdown,
+    &csv::Csv,
     #[cfg(feature = "parquet")]
     &parquet::Parquet,
+    &passim::Passim,
+    &passim::Clusters,
 ];
 
 /// What is reported.
@@ -60,11 +78,21 @@ pub struct Style {
     pub context: usize,
     /// No list is longer than this; `None` shows everything.
     pub limit: Option<usize>,
+    /// Where a page links a document to, with `{path}`, `{line}`, `{record}` and `{id}`.
+    pub source_url: Option<String>,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { color: false, hyperlinks: None, bidi_isolate: false, width: 100, context: 8, limit: Some(20) }
+        Self {
+            color: false,
+            hyperlinks: None,
+            bidi_isolate: false,
+            width: 100,
+            context: 8,
+            limit: Some(20),
+            source_url: None,
+        }
     }
 }
 
@@ -86,6 +114,28 @@ pub trait Format: Sync {
     /// # Errors
     /// Those of the output.
     fn write(&self, report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Writes the whole report, and says what had to be left out of it, and what to do about that.
+    ///
+    /// # Errors
+    /// Those of the output.
+    fn write_telling(
+        &self,
+        report: &Report<'_>,
+        style: &Style,
+        out: &mut dyn Write,
+    ) -> io::Result<Option<String>> {
+        self.write(report, style, out).map(|()| None)
+    }
+}
+
+/// A folder that a report in several files is written to.
+pub trait Folder {
+    /// Writes a file; `/` in its name stands between folders.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    fn put(&mut self, name: &str, bytes: &[u8]) -> io::Result<()>;
 }
 
 /// The format with this name.

@@ -14,6 +14,7 @@ use crate::base::Span;
 use crate::findings::Cluster;
 use crate::findings::Document;
 use crate::findings::Edit;
+use crate::findings::Evidence;
 use crate::findings::Family;
 use crate::findings::Findings;
 use crate::findings::Overlap;
@@ -53,7 +54,7 @@ where
 }
 
 /// Generators by name.
-struct Generators(FoundBy);
+pub(super) struct Generators(FoundBy);
 
 impl Serialize for Generators {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -255,6 +256,16 @@ pub(super) struct SkippedWire<'a> {
 /// Six digits: more than any of these numbers means, and the same everywhere.
 pub(super) fn round(number: f64) -> f64 {
     (number * 1e6).round() / 1e6
+}
+
+/// Generators by name.
+pub(super) fn generators(found_by: FoundBy) -> Generators {
+    Generators(found_by)
+}
+
+/// What a family was judged by.
+pub(super) fn evidence(evidence: &Evidence) -> EvidenceWire<'_> {
+    evidence.into()
 }
 
 fn pair(span: Span) -> [u32; 2] {

@@ -9,6 +9,7 @@ mod arabic;
 mod class;
 mod expand;
 mod fold;
+mod folding;
 mod known;
 mod layout;
 mod preset;

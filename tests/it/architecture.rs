@@ -182,7 +182,11 @@ const ONLY: &[(&str, &[&str], &[&str])] = &[
     ("know the time", &["Instant", "SystemTime"], &["cli/"]),
     ("know options", &["clap::", "anyhow::", "indicatif::", "ctrlc::"], &["cli/"]),
     ("draw bars", &["indicatif::"], &["cli/progress.rs"]),
-    ("name a hash function", &["xxhash", "DefaultHasher", "RandomState", "std::hash"], &["base/hash.rs"]),
+    (
+        "name a hash function",
+        &["xxhash", "sha2::", "DefaultHasher", "RandomState", "std::hash"],
+        &["base/hash.rs"],
+    ),
     (
         "know how things are written down",
         &["serde"],

@@ -8,6 +8,7 @@ use anyhow::Context;
 
 use crate::cli::ExitStatus;
 use crate::cli::args::DiffArgs;
+use crate::cli::message::Messages;
 use crate::cli::message::Problem;
 use crate::cli::settings;
 use crate::cli::terminal::Surroundings;
@@ -18,11 +19,12 @@ use crate::report::Report;
 /// Shows the aligned diff of two texts.
 pub(in crate::cli) fn diff(args: &DiffArgs, around: &Surroundings) -> anyhow::Result<ExitStatus> {
     let (spec, view) = settings::for_diff(args, around)?;
-    view.output.check()?;
+    view.check()?;
     let (a, b) = (document(&args.a, around)?, document(&args.b, around)?);
     let scan = pipeline::scan_documents(vec![a, b], &spec, &pipeline::Silent);
     let report = Report { findings: &scan.findings, texts: scan.texts.as_ref() };
-    view.output.write(|out| view.format.write(&report, &view.style, out))?;
+    let messages = Messages { color: around.color(args.output.color, around.stderr), quiet: false };
+    view.write(&report, messages)?;
     Ok(ExitStatus::Done)
 }
 

@@ -26,7 +26,7 @@ pub(in crate::cli) fn scan(args: &ScanArgs, around: &Surroundings) -> anyhow::Re
     if settings.reads_stdin() && around.stdin {
         return Err(nothing_to_read(around).into());
     }
-    settings.view.output.check()?;
+    settings.view.check()?;
     settings.spec.ignored = known::texts(&args.kinds.ignore_text, &settings.spec.preset)?;
     use_threads(settings.threads)?;
 
@@ -46,8 +46,8 @@ pub(in crate::cli) fn scan(args: &ScanArgs, around: &Surroundings) -> anyhow::Re
     if findings.summary.documents == 0 {
         return Err(nothing_readable(&findings.skipped).into());
     }
-    let (view, report) = (&settings.view, Report { findings, texts: scan.texts.as_ref() });
-    view.output.write(|out| view.format.write(&report, &view.style, out))?;
+    let report = Report { findings, texts: scan.texts.as_ref() };
+    settings.view.write(&report, settings.messages)?;
     judge(findings, &settings)
 }
 

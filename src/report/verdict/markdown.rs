@@ -118,7 +118,7 @@ fn section(told: &Told<'_>) -> String {
 }
 
 /// Text that a page shows and does not read.
-fn code(text: &str) -> String {
+pub(in crate::report) fn code(text: &str) -> String {
     let mut safe = String::from("<code dir=\"auto\">");
     for character in sanitize::running(text).chars() {
         match character {

@@ -10,7 +10,7 @@ mod gitlab;
 mod json;
 mod jsonl;
 mod junit;
-mod markdown;
+pub(super) mod markdown;
 mod sarif;
 pub(super) mod told;
 mod uri;

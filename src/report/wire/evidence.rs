@@ -8,7 +8,7 @@ use crate::findings::Hidden;
 
 /// [`Evidence`].
 #[derive(Serialize)]
-pub(super) struct EvidenceWire<'a> {
+pub(in crate::report) struct EvidenceWire<'a> {
     documents: u64,
     groups: Option<u64>,
     group_share: Option<f64>,

@@ -16,6 +16,7 @@ use crate::cli::message::Problem;
 use crate::cli::output::Output;
 use crate::cli::progress;
 use crate::cli::progress::Manner;
+use crate::cli::reports;
 use crate::cli::settings;
 use crate::cli::terminal::Surroundings;
 use crate::corpus::Inputs;
@@ -181,23 +182,15 @@ fn spec(args: &GateArgs, config: &Config, known: &Known) -> anyhow::Result<Spec>
     Ok(spec)
 }
 
-fn format(name: &str) -> anyhow::Result<&'static dyn VerdictFormat> {
+fn format(name: &str) -> Result<&'static dyn VerdictFormat, Problem> {
     let known = report::VERDICT_FORMATS.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
     report::verdict_format(name).ok_or_else(|| {
-        Problem::new(format!("there is no report format '{name}'"), format!("there are {known}")).into()
+        Problem::new(format!("there is no report format '{name}'"), format!("there are {known}"))
     })
 }
 
 /// `sarif=overlap.sarif`
-fn reports(given: &[String]) -> anyhow::Result<Vec<Shown>> {
-    let report = |given: &String| {
-        let (name, path) = given.split_once('=').filter(|(_, path)| !path.is_empty()).ok_or_else(|| {
-            Problem::new(
-                format!("--report {given} names no file"),
-                "write it as in --report sarif=overlap.sarif",
-            )
-        })?;
-        Ok((format(name)?, Output::new(path)))
-    };
-    given.iter().map(report).collect()
+fn reports(given: &[String]) -> Result<Vec<Shown>, Problem> {
+    let named = reports::given(given, "sarif=overlap.sarif", format)?;
+    Ok(named.into_iter().map(|(format, path)| (format, Output::new(path))).collect())
 }

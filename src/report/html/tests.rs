@@ -1,0 +1,118 @@
+//! What a page leaves out when it would be too large.
+
+use std::borrow::Cow;
+
+use super::*;
+use crate::base::DocId;
+use crate::findings::Document;
+use crate::findings::Findings;
+use crate::findings::Overlap;
+use crate::findings::Summary;
+use crate::findings::Texts;
+use crate::spec::Bands;
+use crate::spec::Boilerplate;
+use crate::spec::FoundBy;
+use crate::spec::Level;
+use crate::spec::Shingles;
+use crate::spec::Spec;
+
+/// Pairs of documents that are alike as a whole.
+fn findings(pairs: u32) -> Findings {
+    let bands = Bands { bands: 1, rows: 1 };
+    let spec = Spec {
+        preset: "standard/1".into(),
+        unicode: "17.0.0".into(),
+        level: Level::Document,
+        candidates: FoundBy::EXACT,
+        shingles: Shingles { seeds: 4, paragraphs: 3, documents: 5 },
+        paragraph_bands: bands,
+        document_bands: bands,
+        similarity: 0.8,
+        max_df: 100,
+        sources: None,
+        min_words: 10,
+        min_identity: 0.5,
+        passages: false,
+        across_groups: false,
+        within: false,
+        boilerplate: Boilerplate::Label,
+        ignored: Vec::new(),
+    };
+    let document = |number| Document { id: format!("d{number:05}"), words: 2000, ..Document::default() };
+    let overlap = |pair: u32| Overlap {
+        a: DocId(2 * pair),
+        b: DocId(2 * pair + 1),
+        containment_a: 1.0,
+        containment_b: 1.0,
+        containment_a_no_boilerplate: None,
+        containment_b_no_boilerplate: None,
+        jaccard: 1.0,
+        passages: Vec::new(),
+    };
+    Findings {
+        spec,
+        summary: Summary { documents: u64::from(2 * pairs), overlaps: pairs.into(), ..Summary::default() },
+        documents: (0..2 * pairs).map(document).collect(),
+        passages: Vec::new(),
+        overlaps: (0..pairs).map(overlap).collect(),
+        families: Vec::new(),
+        clusters: Vec::new(),
+        stock_phrases: Vec::new(),
+        skipped: Vec::new(),
+    }
+}
+
+/// Texts that cannot be packed much smaller.
+struct Noise;
+
+impl Texts for Noise {
+    fn text(&self, document: DocId) -> Cow<'_, str> {
+        let mut state = document.0.wrapping_mul(2_654_435_769) | 1;
+        let mut word = || {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            format!("{state:x} ")
+        };
+        Cow::Owned((0..2000).map(|_| word()).collect())
+    }
+}
+
+#[test]
+fn a_page_keeps_to_its_limit_and_says_what_is_left_out() {
+    let findings = findings(100);
+    let report = Report { findings: &findings, texts: &Noise };
+    let written = |limit: u64| {
+        let mut out = Vec::new();
+        let said = page(&report, &Style::default(), limit, &mut out).unwrap();
+        (out, said)
+    };
+    let (whole, said) = written(LIMIT);
+    assert_eq!(said, None);
+    let limit = whole.len() as u64 / 2;
+    let (half, said) = written(limit);
+    assert!(half.len() as u64 <= limit, "{} > {limit}", half.len());
+    assert!(half.len() as u64 > limit / 2, "{} of {limit}", half.len());
+    let said = said.unwrap();
+    assert!(said.contains(" of 100 overlaps") && said.contains("--report html-dir=DIR"), "{said}");
+    let half = String::from_utf8(half).unwrap();
+    let left_out = half.split_once("\"overlaps_without_text\":").unwrap().1;
+    let left_out: u32 = left_out.split(',').next().unwrap().parse().unwrap();
+    assert!((1..100).contains(&left_out));
+    assert!(said.contains(&format!("the texts of {left_out} of 100 overlaps")), "{said}");
+}
+
+#[test]
+fn names_of_files_are_known() {
+    for (name, ours) in [
+        ("index.html", true),
+        ("data/index.js", true),
+        ("data/text-12.js", true),
+        ("data/text-.js", false),
+        ("data/x.js", false),
+        ("text-1.js", false),
+        ("data", false),
+    ] {
+        assert_eq!(is_of_folder(name), ours, "{name}");
+    }
+}

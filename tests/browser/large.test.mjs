@@ -1,0 +1,96 @@
+// A thousand documents and more than 5,000 overlaps: sizes and times, by the clock of the browser.
+
+import assert from "node:assert/strict";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { PAGES, STRICT, close, finish, open, rowCount } from "./browser.mjs";
+
+after(close);
+
+const MOST_BYTES = 25_000_000;
+const FIRST_VIEW = 2000;
+const INTERACTION = 100;
+/** Room for a machine that does other things too. */
+const ROOM = STRICT ? 1 : 5;
+
+/** How long something takes until it has been painted. */
+function timed(page, action, argument) {
+  return page.evaluate(async ([source, given]) => {
+    // The frame that is under way is not what is measured.
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+    const started = performance.now();
+    // eslint-disable-next-line no-new-func
+    await window.__actions[source](given);
+    document.body.getBoundingClientRect();
+    await new Promise((resolve) => { const channel = new MessageChannel(); channel.port1.onmessage = resolve; requestAnimationFrame(() => channel.port2.postMessage(0)); });
+    return performance.now() - started;
+  }, [action, argument]);
+}
+
+/** What a reader does, as functions of the page. */
+const ACTIONS = () => {
+  const value = (id, text, event) => { const field = document.getElementById(id); field.value = text; field.dispatchEvent(new Event(event, { bubbles: true })); };
+  const key = (name) => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true }));
+  const until = async (done) => { while (!done()) await new Promise((resolve) => setTimeout(resolve, 1)); };
+  window.__actions = {
+    search: async (text) => { const before = document.getElementById("count").textContent; value("f-q", text, "input"); await until(() => document.getElementById("count").textContent !== before); },
+    kind: (text) => value("f-kind", text, "change"),
+    group: (text) => value("f-group", text, "change"),
+    from: (text) => value("f-from", text, "input"),
+    sort: (label) => document.querySelector(`th[data-label="${label}"] button`).click(),
+    view: (view) => document.querySelector(`[data-view="${view}"]`).click(),
+    page: () => document.querySelector('[aria-label="Next page"]').click(),
+    clear: () => document.querySelector(".chip.clear").click(),
+    pair: async () => { document.querySelector(".row-link").click(); await until(() => !document.getElementById("pair").hidden && document.querySelector(".stretch.chosen")); },
+    passage: () => key("j"),
+    next: async () => { const before = document.querySelector(".pane h2").textContent + location.hash; key("]"); await until(() => document.querySelector(".pane h2").textContent + location.hash !== before); },
+    back: async () => { key("u"); await until(() => !document.getElementById("overview").hidden); },
+    theme: () => key("d"),
+  };
+};
+
+const STEPS = [["search", "ba"], ["search", "با"], ["clear"], ["group", "Evening Star"], ["kind", "reuse"], ["from", "2022-01-01"], ["clear"], ["sort", "Overlap"], ["sort", "Text A"], ["page"], ["view", "passages"], ["view", "families"], ["view", "pairs"], ["pair"], ["passage"], ["next"], ["back"], ["theme"]];
+
+async function measure(page) {
+  await page.waitForSelector("html[data-search]");
+  await page.evaluate(ACTIONS);
+  const times = [];
+  for (const [action, argument] of STEPS) times.push([action + (argument ? ` ${argument}` : ""), await timed(page, action, argument)]);
+  return times;
+}
+
+test("a page of more than 5,000 overlaps is small and quick", async (context) => {
+  const { size } = statSync(join(PAGES, "large.html"));
+  const page = await open("large");
+  const overlaps = await rowCount(page);
+  assert.ok(overlaps >= 5000, `${overlaps} overlaps`);
+  const ready = await page.evaluate(() => performance.getEntriesByName("ready")[0].startTime);
+  const times = await measure(page);
+  context.diagnostic(`${overlaps} overlaps, ${(size / 1e6).toFixed(1)} MB, first view ${ready.toFixed(0)} ms`);
+  context.diagnostic(times.map(([name, time]) => `${name} ${time.toFixed(0)} ms`).join(", "));
+  assert.ok(size < MOST_BYTES, `${size} bytes`);
+  assert.ok(ready < FIRST_VIEW * ROOM, `first view after ${ready} ms`);
+  for (const [name, time] of times) assert.ok(time < INTERACTION * ROOM, `${name} took ${time} ms`);
+  await finish(page);
+});
+
+test("the same in a folder: parts are loaded when they are wanted", async () => {
+  const page = await open("large-dir/index.html");
+  assert.ok((await rowCount(page)) >= 5000);
+  await page.waitForSelector("html[data-search]");
+  await page.locator(".rows .row-link").first().click();
+  await page.waitForSelector("#pair:not([hidden]) .stretch.chosen");
+  assert.ok((await page.textContent(".pane .text")).length > 500);
+  assert.ok(page.asked.some((url) => /\/data\/index\.js$/.test(url)));
+  assert.ok(page.asked.some((url) => /\/data\/text-\d+\.js$/.test(url)));
+  await finish(page);
+});
+
+test("pages of the table hold all rows", async () => {
+  const page = await open("large", { hash: "#/?view=passages&page=9999" });
+  const [, last] = /rows [\d,]+–([\d,]+) are shown/.exec(await page.textContent("#count"));
+  assert.equal(Number(last.replaceAll(",", "")), await rowCount(page));
+  assert.equal(await page.locator('[aria-label="Next page"]:disabled').count(), 1);
+  await finish(page);
+});

@@ -1,0 +1,150 @@
+// The overview and the table: what is there, search, filters, sorting, addresses, colours.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { address, close, finish, open, rowCount, search } from "./browser.mjs";
+
+after(close);
+
+test("the top says what was scanned, how, and what it means", async () => {
+  const page = await open("hasaka");
+  const text = await page.textContent("#overview");
+  for (const said of ["documents", "1,158 words", "Settings of the scan", "standard/1", "How similar", "threshold 50%", "The corpus at a glance", "Most reused passages", "Documents that share most"]) {
+    assert.ok(text.includes(said), said);
+  }
+  assert.ok((await page.textContent(".sentence")).length > 40);
+  assert.equal(await page.locator("canvas.glance").count(), 1);
+  assert.ok((await page.textContent(".reused")).includes("أن تنظيم داعش"));
+  await finish(page);
+});
+
+test("a timeline stands where there are dates", async () => {
+  const page = await open("outlets");
+  assert.ok((await page.textContent("#overview")).includes("Over time"));
+  assert.ok((await page.textContent("#overview")).includes("Groups that share most"));
+  await finish(page);
+  const plain = await open("hasaka");
+  assert.ok(!(await plain.textContent("#overview")).includes("Over time"));
+  await finish(plain);
+});
+
+test("search folds as the scan did", async () => {
+  const page = await open("hasaka");
+  await page.click('[data-view="passages"]');
+  assert.equal(await rowCount(page), 3);
+  for (const [query, rows] of [["الادعاء", 0], ["للادعاء", 1], ["للإدعاء", 1], ["لِلإدْعَاء", 1], ["سجن الصناعه", 2], ["هجوم، داعش!", 2], ["\"هجوم داعش\"", 1], ["غير موجود", 0], ["001_EAF", 3], ["؟!", 3]]) {
+    await search(page, query);
+    assert.equal(await rowCount(page), rows, query);
+  }
+  await finish(page);
+});
+
+test("a query in one spelling finds the other", async () => {
+  const page = await open("moved");
+  await search(page, "SPRING ＣＯＵＮＣＩＬ");
+  assert.equal(await rowCount(page), 1);
+  for (const query of ["الادعاء", "الإدعاء", "الإِدِّعاء"]) {
+    await search(page, query);
+    assert.equal(await rowCount(page), 1, query);
+    assert.ok((await page.textContent(".rows .row-link")).includes("خبر/1"));
+  }
+  await search(page, "Łondon");
+  assert.equal(await rowCount(page), 0);
+  await finish(page);
+});
+
+test("filters narrow the table, stand in the address, and come back with it", async () => {
+  const page = await open("outlets");
+  const all = await rowCount(page);
+  await page.selectOption("#f-kind", "boilerplate");
+  const boilerplate = await rowCount(page);
+  assert.ok(boilerplate > 0 && boilerplate < all);
+  await page.selectOption("#f-group", "Harbour Gazette");
+  const grouped = await rowCount(page);
+  assert.ok(grouped > 0 && grouped < boilerplate);
+  await page.fill("#f-from", "2024-02-01");
+  const late = await rowCount(page);
+  assert.ok(late > 0 && late < grouped);
+  await page.fill("#f-min", "37");
+  assert.ok((await rowCount(page)) < late);
+  const linked = page.url();
+  const rows = await rowCount(page);
+  await finish(page);
+  const again = await open("outlets", { hash: linked.slice(linked.indexOf("#")) });
+  assert.equal(await rowCount(again), rows);
+  assert.equal(await again.inputValue("#f-group"), "Harbour Gazette");
+  await again.click(".chip.clear");
+  assert.equal(await rowCount(again), all);
+  await finish(again);
+});
+
+test("each table shows what its columns say", async () => {
+  const page = await open("outlets", { hash: "#/?view=passages&sort=-words" });
+  const first = (column) => page.textContent(`.rows tbody tr:first-child td[data-label="${column}"]`);
+  assert.match(await first("Passage"), /ferry Linnet/);
+  assert.deepEqual([await first("Words"), await first("Identity"), await first("Kind")], ["35", "97.1%", "≋ wire"]);
+  await page.click('[data-view="families"]');
+  assert.deepEqual([await first("Places"), await first("Documents"), await first("Dates")], ["3", "3", "2024-01-09 – 2024-01-10"]);
+  await finish(page);
+});
+
+test("heads sort, both ways, and say so", async () => {
+  const page = await open("outlets");
+  const shares = () => page.$$eval(".rows tbody tr", (rows) => rows.map((row) => Math.max(...[...row.querySelectorAll(".share span:last-child")].map((cell) => parseFloat(cell.textContent)))));
+  await page.click('th[data-label="Overlap"] button');
+  const down = await shares();
+  assert.deepEqual(down, [...down].sort((x, y) => y - x));
+  assert.equal(await page.getAttribute('th[data-label="Overlap"]', "aria-sort"), "descending");
+  assert.ok(page.url().includes("sort=-similarity"));
+  await page.click('th[data-label="Overlap"] button');
+  assert.deepEqual(await shares(), [...down].reverse());
+  assert.equal(await page.getAttribute('th[data-label="Overlap"]', "aria-sort"), "ascending");
+  await finish(page);
+});
+
+test("a bar of the histogram shows its rows", async () => {
+  const page = await open("moved");
+  await page.locator(".chart .bar.clickable:has(.fill[height]:not([height='0']))").first().click();
+  assert.ok(page.url().includes("view=passages"));
+  assert.equal(await rowCount(page), 1);
+  await page.click(".chip.clear");
+  assert.equal(await rowCount(page), 2);
+  await finish(page);
+});
+
+test("dark mode follows the system and the switch, and is remembered", async () => {
+  const page = await open("hasaka", { options: { colorScheme: "dark" } });
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const theme = () => page.getAttribute("html", "data-theme");
+  assert.equal(await theme(), "dark");
+  const dark = await ground();
+  await page.keyboard.press("d");
+  assert.equal(await theme(), "light");
+  assert.notEqual(await ground(), dark);
+  assert.equal(await page.getAttribute("#theme", "aria-pressed"), "false");
+  await page.reload();
+  await page.waitForSelector("html[data-ready]");
+  assert.equal(await theme(), "light");
+  await finish(page);
+});
+
+test("whole documents without passages have a report too", async () => {
+  const page = await open("document");
+  assert.ok((await rowCount(page)) > 0);
+  await page.locator(".rows .row-link").first().click();
+  await page.waitForSelector("#pair:not([hidden]) .pane");
+  assert.equal(await page.locator(".pane .gap:text('compared documents as wholes')").count(), 2);
+  assert.match(await page.textContent(".crumbs"), /of A is in B.*Jaccard/s);
+  await finish(page);
+});
+
+test("an address that leads nowhere says so", async () => {
+  for (const hash of ["#/p/nothing", "#/f/nothing", "#/o/a/b", "#/o/%E0%A4%A/x"]) {
+    const page = await open("hasaka", { hash });
+    assert.match(await page.textContent("#loading"), /cannot be shown.*report/s);
+    await page.click("#loading a");
+    await page.waitForSelector("#overview:not([hidden])");
+    await finish(page);
+  }
+  assert.ok(address("hasaka").startsWith("file:"));
+});

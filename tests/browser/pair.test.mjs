@@ -1,0 +1,184 @@
+// The pair view and the family view: marks, links between both sides, keys, permalinks, right to left.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { close, finish, open } from "./browser.mjs";
+
+after(close);
+
+async function openFirst(name, options) {
+  const page = await open(name, options);
+  await page.locator(".rows .row-link").first().click();
+  await page.waitForSelector("#pair:not([hidden]) .panes .stretch.chosen");
+  return page;
+}
+
+const scrolled = (page, at) => page.$eval(`.pane[data-at="${at}"] .pane-scroll`, (pane) => pane.scrollTop);
+
+test("words are marked as the diff says, and whole", async () => {
+  const page = await openFirst("hasaka");
+  const marked = (at, kind) => page.$$eval(`.pane[data-at="${at}"] .m-${kind}`, (marks) => marks.map((mark) => mark.textContent));
+  assert.deepEqual(await marked(0, "changed"), ["يبدو"]);
+  assert.deepEqual(await marked(1, "changed"), ["ويبدو"]);
+  assert.deepEqual(await marked(0, "folded"), ["للإدعاء"]);
+  assert.deepEqual(await marked(1, "folded"), ["للادعاء"]);
+  const inside = await page.$$eval(".panes .m", (marks) => marks.filter((mark) => /\p{L}$/u.test(mark.previousSibling?.data ?? "") || /^\p{L}/u.test(mark.nextSibling?.data ?? "")).map((mark) => mark.outerHTML));
+  assert.deepEqual(inside, []);
+  await finish(page);
+});
+
+test("texts are whole, letter by letter", async () => {
+  const page = await openFirst("moved");
+  const texts = await page.$$eval(".pane .text", (texts) => texts.map((text) => { const copy = text.cloneNode(true); copy.querySelectorAll(".badge").forEach((badge) => badge.remove()); return copy.textContent; }));
+  assert.ok(texts[0].startsWith("In the spring the council voted to repair the old stone bridge over the river near the mill before"));
+  assert.ok(texts[1].includes("old wooden bridge before the floods"));
+  assert.ok(texts.every((text) => text.endsWith("until the work was done")));
+  await finish(page);
+});
+
+test("what stands elsewhere is marked as moved", async () => {
+  const page = await openFirst("moved");
+  const moved = await page.$$eval(".panes .m-moved", (marks) => marks.map((mark) => mark.textContent));
+  assert.deepEqual(moved, ["over the river near the mill", "over the river near the mill"]);
+  assert.deepEqual(await page.$$eval(".panes .m-changed", (marks) => marks.map((mark) => mark.textContent)), ["stone", "wooden"]);
+  await finish(page);
+});
+
+test("a click on a stretch scrolls the other side to it", async () => {
+  const page = await openFirst("hasaka");
+  await page.$eval('.pane[data-at="1"] .pane-scroll', (pane) => pane.scrollTo(0, 0));
+  const last = page.locator('.pane[data-at="0"] .stretch').last();
+  await last.scrollIntoViewIfNeeded();
+  const before = await scrolled(page, 0);
+  await last.click();
+  assert.ok((await scrolled(page, 1)) > 0);
+  assert.equal(await scrolled(page, 0), before);
+  const passage = await last.getAttribute("data-passage");
+  assert.equal(await page.locator(`.ribbon.chosen[data-passage="${passage}"]`).count(), 1);
+  await finish(page);
+});
+
+test("keys go through passages, differences, sides and back", async () => {
+  const page = await openFirst("hasaka");
+  const heading = () => page.textContent("#passage-bar h2");
+  assert.equal(await heading(), "Passage 1 of 3");
+  await page.keyboard.press("j");
+  assert.equal(await heading(), "Passage 2 of 3");
+  await page.keyboard.press("k");
+  await page.keyboard.press("n");
+  assert.equal(await page.textContent(".m.at"), "يبدو");
+  await page.keyboard.press("n");
+  assert.equal(await page.textContent(".m.at"), "للإدعاء");
+  await page.keyboard.press("p");
+  assert.equal(await page.textContent(".m.at"), "يبدو");
+  assert.match(await page.textContent("#live"), /Difference 1 of 4/);
+  const first = await page.textContent('.pane[data-at="0"] h2');
+  await page.keyboard.press("s");
+  await page.waitForFunction((name) => document.querySelector('.pane[data-at="1"] h2')?.textContent.slice(-20) === name.slice(-20), first);
+  await page.keyboard.press("s");
+  await page.keyboard.press("f");
+  await page.waitForSelector("#family:not([hidden]) .place");
+  await page.keyboard.press("u");
+  await page.waitForSelector("#overview:not([hidden])");
+  await page.keyboard.press("/");
+  await page.waitForFunction(() => document.activeElement.id === "f-q");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#pair:not([hidden]) .panes .stretch");
+  await page.keyboard.press("?");
+  assert.ok((await page.textContent("#dialog")).includes("next, previous difference"));
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("#pair:not([hidden])").count(), 1);
+  await finish(page);
+});
+
+test("next and previous pair follow the table as it is filtered", async () => {
+  const page = await open("outlets", { hash: "#/?kind=boilerplate&sort=-similarity" });
+  const links = await page.$$eval(".rows .row-link", (rows) => rows.map((row) => row.closest("tr").innerText.split("\n")[0]));
+  await page.locator(".rows .row-link").first().click();
+  await page.waitForSelector("#pair:not([hidden]) .pane");
+  for (const at of [1, 2]) {
+    await page.keyboard.press("]");
+    await page.waitForFunction((place) => document.querySelector("#pair .crumbs .steps .about")?.textContent.startsWith(`${place} of`), at + 1);
+    assert.ok((await page.textContent('.pane[data-at="0"] h2')).endsWith(links[at]));
+  }
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelector("#pair .crumbs .steps .about")?.textContent.startsWith("2 of"));
+  await finish(page);
+});
+
+test("a passage has an address that opens it", async () => {
+  const page = await openFirst("hasaka");
+  await page.keyboard.press("j");
+  const { hash } = new URL(page.url());
+  assert.match(hash, /^#\/p\/[0-9a-f-]+$/);
+  await finish(page);
+  const linked = await open("hasaka", { hash });
+  assert.equal(await linked.textContent("#passage-bar h2"), "Passage 2 of 3");
+  await finish(linked);
+});
+
+test("right to left: text A stands at the right, lines begin there, names are isolated", async () => {
+  const page = await openFirst("hasaka");
+  const [a, b] = await Promise.all([0, 1].map((at) => page.locator(`.pane[data-at="${at}"]`).boundingBox()));
+  assert.ok(a.x > b.x);
+  const style = await page.$eval(".pane .text", (text) => ({ dir: getComputedStyle(text).direction, bidi: getComputedStyle(text).unicodeBidi }));
+  assert.deepEqual(style, { dir: "rtl", bidi: "plaintext" });
+  assert.equal(await page.locator(".pane h2 bdi[dir=auto]").count(), 2);
+  const first = page.locator('.pane[data-at="0"] .stretch').first();
+  const [box, text] = [await first.boundingBox(), await page.locator('.pane[data-at="0"] .pane-text').boundingBox()];
+  assert.ok(Math.abs(box.x + box.width - text.x - text.width) < 2);
+  await finish(page);
+});
+
+test("on a phone the texts are stacked and nothing is wider than the screen", async () => {
+  const options = { viewport: { width: 360, height: 740 } };
+  const page = await openFirst("hasaka", { options });
+  const [a, b] = await Promise.all([0, 1].map((at) => page.locator(`.pane[data-at="${at}"]`).boundingBox()));
+  assert.ok(b.y >= a.y + a.height && a.width > 300);
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 360);
+  await finish(page);
+  for (const name of ["outlets", "hostile", "large"]) {
+    const overview = await open(name, { options });
+    assert.ok((await overview.evaluate(() => document.documentElement.scrollWidth)) <= 360, name);
+    await finish(overview);
+  }
+});
+
+test("boilerplate is grey and can be switched off; so can spelling and the text around", async () => {
+  const page = await open("outlets", { hash: "#/?kind=boilerplate" });
+  await page.locator(".rows .row-link").first().click();
+  await page.waitForSelector("#pair:not([hidden]) .panes .stretch.boiler");
+  const ground = () => page.$eval(".panes .stretch.boiler", (stretch) => getComputedStyle(stretch).backgroundColor);
+  const grey = await ground();
+  await page.keyboard.press("b");
+  assert.notEqual(await ground(), grey);
+  assert.equal(await ground(), "rgba(0, 0, 0, 0)");
+  await page.getByLabel("Text around passages").uncheck();
+  assert.equal(await page.locator(".plain:visible").count(), 0);
+  await finish(page);
+});
+
+test("a family shows all its places by date, each against the representative", async () => {
+  const page = await open("outlets", { hash: "#/?view=families&sort=-documents" });
+  await page.locator(".rows .row-link").first().click();
+  await page.waitForSelector("#family:not([hidden]) .place");
+  const places = await page.locator(".place").count();
+  assert.match(await page.textContent("#family h1"), new RegExp(`in ${places} places`));
+  const dates = (await page.$$eval(".place-date", (dates) => dates.map((date) => date.textContent.slice(0, 10)))).filter((date) => /^\d/.test(date));
+  assert.deepEqual(dates, [...dates].sort());
+  assert.equal(await page.locator(".place .tag:text('representative')").count(), 1);
+  await page.locator(".place a:has-text('side by side')").first().click();
+  await page.waitForSelector("#pair:not([hidden]) .panes .stretch.chosen");
+  await finish(page);
+});
+
+test("printed, both texts are whole and the controls are gone", async () => {
+  const page = await openFirst("hasaka");
+  await page.emulateMedia({ media: "print" });
+  const panes = await page.$$eval(".pane-scroll", (panes) => panes.map((pane) => pane.scrollHeight - pane.clientHeight));
+  assert.ok(panes.every((hidden) => hidden <= 1), String(panes));
+  assert.equal(await page.locator(".tools:visible, .bar-tools:visible").count(), 0);
+  await finish(page);
+});
