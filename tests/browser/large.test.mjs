@@ -52,12 +52,22 @@ const ACTIONS = () => {
 
 const STEPS = [["search", "ba"], ["search", "با"], ["clear"], ["group", "Evening Star"], ["kind", "reuse"], ["from", "2022-01-01"], ["clear"], ["sort", "Overlap"], ["sort", "Text A"], ["page"], ["view", "passages"], ["view", "families"], ["view", "pairs"], ["pair"], ["passage"], ["next"], ["back"], ["theme"]];
 
+/** The best of three rounds of each step: others use the machine too. */
 async function measure(page) {
   await page.waitForSelector("html[data-search]");
   await page.evaluate(ACTIONS);
-  const times = [];
-  for (const [action, argument] of STEPS) times.push([action + (argument ? ` ${argument}` : ""), await timed(page, action, argument)]);
-  return times;
+  const best = new Map();
+  for (let round = 0; round < 3; round++) {
+    const hash = new URL(page.url()).hash;
+    for (const [action, argument] of STEPS) {
+      const name = action + (argument ? ` ${argument}` : "");
+      const time = await timed(page, action, argument);
+      best.set(name, Math.min(time, best.get(name) ?? Infinity));
+    }
+    await page.evaluate((to) => { location.hash = "#/"; location.hash = to; }, hash || "#/");
+    await page.waitForFunction(() => !document.getElementById("overview").hidden);
+  }
+  return [...best];
 }
 
 test("a page of more than 5,000 overlaps is small and quick", async (context) => {

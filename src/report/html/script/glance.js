@@ -3,7 +3,8 @@
 /** Beyond so many documents the clusters say more than a matrix. */
 const MATRIX_DOCUMENTS = 150;
 /** Cells on a side; beyond it a cell stands for several documents. */
-const MATRIX_CELLS = 320;
+const MATRIX_CELLS = 210;
+const MATRIX_WIDTH = 420;
 const GLANCE_WIDTH = 640;
 
 /** Documents, those of a cluster together, the earlier before the later. @returns {number[]} */
@@ -46,7 +47,7 @@ function matrix() {
   const order = glanceOrder();
   const per = Math.ceil(order.length / MATRIX_CELLS);
   const side = Math.ceil(order.length / per);
-  const cell = Math.min(72, GLANCE_WIDTH / side);
+  const cell = Math.min(72, MATRIX_WIDTH / side);
   const size = cell * side;
   const cells = matrixCells(order, per);
   const canvas = h("canvas", { class: "glance", role: "img", "aria-label": `Heat map of ${plural(order.length, "document")} with ${plural(allRows.pairs.length, "pair")}; the table below lists all of them.` });
@@ -172,7 +173,7 @@ let redrawGlance = () => {};
 function glanceCard() {
   const { documents, overlaps, clusters } = model.index;
   if (!overlaps.length) return null;
-  const box = h("div", { class: "glance-box" });
+  const box = h("div", { class: "glance-box", tabindex: "0", role: "region", "aria-label": "Picture of the corpus" });
   const tip = h("p", { class: "tip" });
   const about = h("p", { class: "about" });
   const key = h("p", { class: "chart-key" });
