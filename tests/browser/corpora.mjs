@@ -56,27 +56,58 @@ export function large(folder) {
   const records = Array.from({ length: 1000 }, (_, at) => {
     const pick = picks[at % 2];
     const parts = [pick(120)];
-    holders.forEach((documents, i) => { if (documents.has(at)) parts.push(edited(passages[i], pick, random), pick(60)); });
+    holders.forEach((documents, i) => {
+      if (documents.has(at)) parts.push(edited(passages[i], pick, random), pick(60));
+    });
     const day = new Date(Date.UTC(2021, 0, 1 + Math.floor(random() * 900))).toISOString().slice(0, 10);
     const text = parts.map((words) => `${words.join(" ")}.`).join("\n\n");
-    return { id: `article/${String(at).padStart(4, "0")}`, group: OUTLETS[Math.floor(random() * OUTLETS.length)], date: day, text };
+    return {
+      id: `article/${String(at).padStart(4, "0")}`,
+      group: OUTLETS[Math.floor(random() * OUTLETS.length)],
+      date: day,
+      text,
+    };
   });
   return write(folder, "large.jsonl", records);
 }
 
 export const SHOUT = "window.__broken=1";
-const WORDS = "The keeper of the lower lock wrote in his book that the water had risen twice in one night and that nobody came to look at it before noon".split(" ");
+const WORDS =
+  "The keeper of the lower lock wrote in his book that the water had risen twice in one night and that nobody came to look at it before noon".split(
+    " ",
+  );
 
 /** Everything that a text, an id, a group or a date can hold to break out of a page. */
 export function hostile(folder) {
   const shared = WORDS.join(" ");
   const evil = [
-    `</script><script>${SHOUT}</script>`, `<img src=x onerror="${SHOUT}">`, `javascript:${SHOUT}`, `"><svg onload=${SHOUT}>`, "\u202egnp.exe\u202c \u2066open \u2069\u2069 end",
-    "zero\u200bwidth\u2060 word\ufeff \u00adsoft", "=cmd|'/c calc'!A1", "{{SCRIPT}} {{DATA}} ${alert(1)} <!-- ]]>", "--><!--<script>", "&lt;b&gt; &amp; &#x3c;script&#x3e;", "\u0000\u0007\u001b[31mred\u001b[0m", "\u2028\u2029 line ends",
+    `</script><script>${SHOUT}</script>`,
+    `<img src=x onerror="${SHOUT}">`,
+    `javascript:${SHOUT}`,
+    `"><svg onload=${SHOUT}>`,
+    "\u202egnp.exe\u202c \u2066open \u2069\u2069 end",
+    "zero\u200bwidth\u2060 word\ufeff \u00adsoft",
+    "=cmd|'/c calc'!A1",
+    "{{SCRIPT}} {{DATA}} ${alert(1)} <!-- ]]>",
+    "--><!--<script>",
+    "&lt;b&gt; &amp; &#x3c;script&#x3e;",
+    "\u0000\u0007\u001b[31mred\u001b[0m",
+    "\u2028\u2029 line ends",
   ];
   const long = "x".repeat(10_000);
   const records = evil.map((text, i) => ({
-    id: text, group: i % 3 ? evil[(i + 1) % evil.length] : "", date: ["-271821-04-20", "9999-99-99", "+012024-01-01", "soon", "2024-02-30", "0000-01-01", "9999-12-31", "0001-01-01"][i % 8],
+    id: text,
+    group: i % 3 ? evil[(i + 1) % evil.length] : "",
+    date: [
+      "-271821-04-20",
+      "9999-99-99",
+      "+012024-01-01",
+      "soon",
+      "2024-02-30",
+      "0000-01-01",
+      "9999-12-31",
+      "0001-01-01",
+    ][i % 8],
     text: `${text} begins.\n\n${shared} ${text} ${shared.toUpperCase()}\n\n${i % 4 ? text : long} ends ${i}.`,
   }));
   records.push({ id: "../../etc/passwd?#", group: " ", date: "", text: `${shared} ${long} ${shared}` });
@@ -88,10 +119,18 @@ export function hostile(folder) {
 
 /** Two texts in which stretches changed places, words and spellings, some beside an unrelated one. */
 export function moved(folder) {
-  const first = "In the spring the council voted to repair the old stone bridge over the river near the mill before the floods came again and the children of both villages were told to cross by boat until the work was done";
-  const second = "In the spring the council voted to repair the old wooden bridge before the floods came again and the children of both villages were told over the river near the mill to cross by boat until the work was done";
-  const claim = "قالت النيابة إن الإدعاء العام سيطلب سماع الشهود كلهم قبل نهاية الشهر وإن المحكمة لن تنظر في القضية قبل ذلك";
-  const records = [{ id: "first", text: first, date: "2020-01-01" }, { id: "second", text: second, date: "2020-06-01" }, { id: "خبر/1", text: claim }, { id: "خبر/2", text: `${claim}.` },
-    { id: "alone", text: "Nothing of this stands anywhere else, so that no report has a reason to name it at all." }];
+  const first =
+    "In the spring the council voted to repair the old stone bridge over the river near the mill before the floods came again and the children of both villages were told to cross by boat until the work was done";
+  const second =
+    "In the spring the council voted to repair the old wooden bridge before the floods came again and the children of both villages were told over the river near the mill to cross by boat until the work was done";
+  const claim =
+    "قالت النيابة إن الإدعاء العام سيطلب سماع الشهود كلهم قبل نهاية الشهر وإن المحكمة لن تنظر في القضية قبل ذلك";
+  const records = [
+    { id: "first", text: first, date: "2020-01-01" },
+    { id: "second", text: second, date: "2020-06-01" },
+    { id: "خبر/1", text: claim },
+    { id: "خبر/2", text: `${claim}.` },
+    { id: "alone", text: "Nothing of this stands anywhere else, so that no report has a reason to name it at all." },
+  ];
   return write(folder, "moved.jsonl", records);
 }

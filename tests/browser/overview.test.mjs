@@ -9,7 +9,17 @@ after(close);
 test("the top says what was scanned, how, and what it means", async () => {
   const page = await open("hasaka");
   const text = await page.textContent("#overview");
-  for (const said of ["documents", "1,158 words", "Settings of the scan", "standard/1", "How similar", "threshold 50%", "The corpus at a glance", "Most reused passages", "Documents that share most"]) {
+  for (const said of [
+    "documents",
+    "1,158 words",
+    "Settings of the scan",
+    "standard/1",
+    "How similar",
+    "threshold 50%",
+    "The corpus at a glance",
+    "Most reused passages",
+    "Documents that share most",
+  ]) {
     assert.ok(text.includes(said), said);
   }
   assert.ok((await page.textContent(".sentence")).length > 40);
@@ -32,7 +42,18 @@ test("search folds as the scan did", async () => {
   const page = await open("hasaka");
   await page.click('[data-view="passages"]');
   assert.equal(await rowCount(page), 3);
-  for (const [query, rows] of [["الادعاء", 0], ["للادعاء", 1], ["للإدعاء", 1], ["لِلإدْعَاء", 1], ["سجن الصناعه", 2], ["هجوم، داعش!", 2], ["\"هجوم داعش\"", 1], ["غير موجود", 0], ["001_EAF", 3], ["؟!", 3]]) {
+  for (const [query, rows] of [
+    ["الادعاء", 0],
+    ["للادعاء", 1],
+    ["للإدعاء", 1],
+    ["لِلإدْعَاء", 1],
+    ["سجن الصناعه", 2],
+    ["هجوم، داعش!", 2],
+    ['"هجوم داعش"', 1],
+    ["غير موجود", 0],
+    ["001_EAF", 3],
+    ["؟!", 3],
+  ]) {
     await search(page, query);
     assert.equal(await rowCount(page), rows, query);
   }
@@ -84,16 +105,27 @@ test("each table shows what its columns say", async () => {
   assert.match(await first("Passage"), /ferry Linnet/);
   assert.deepEqual([await first("Words"), await first("Identity"), await first("Kind")], ["35", "97.1%", "≋ wire"]);
   await page.click('[data-view="families"]');
-  assert.deepEqual([await first("Places"), await first("Documents"), await first("Dates")], ["3", "3", "2024-01-09 – 2024-01-10"]);
+  assert.deepEqual(
+    [await first("Places"), await first("Documents"), await first("Dates")],
+    ["3", "3", "2024-01-09 – 2024-01-10"],
+  );
   await finish(page);
 });
 
 test("heads sort, both ways, and say so", async () => {
   const page = await open("outlets");
-  const shares = () => page.$$eval(".rows tbody tr", (rows) => rows.map((row) => Math.max(...[...row.querySelectorAll(".share span:last-child")].map((cell) => parseFloat(cell.textContent)))));
+  const shares = () =>
+    page.$$eval(".rows tbody tr", (rows) =>
+      rows.map((row) =>
+        Math.max(...[...row.querySelectorAll(".share span:last-child")].map((cell) => parseFloat(cell.textContent))),
+      ),
+    );
   await page.click('th[data-label="Overlap"] button');
   const down = await shares();
-  assert.deepEqual(down, [...down].sort((x, y) => y - x));
+  assert.deepEqual(
+    down,
+    [...down].sort((x, y) => y - x),
+  );
   assert.equal(await page.getAttribute('th[data-label="Overlap"]', "aria-sort"), "descending");
   assert.ok(page.url().includes("sort=-similarity"));
   await page.click('th[data-label="Overlap"] button');

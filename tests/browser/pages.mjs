@@ -22,7 +22,14 @@ mkdirSync(folder, { recursive: true });
 scan("hasaka", [join(corpora, "hasaka")]);
 scan("outlets", [join(corpora, "outlets/articles.jsonl")], ...FIELDS);
 scan("pages", [join(corpora, "pages")]);
-scan("document", [join(corpora, "hasaka"), join(corpora, "outlets/articles.jsonl")], "--level", "document", "--similarity", "0.1");
+scan(
+  "document",
+  [join(corpora, "hasaka"), join(corpora, "outlets/articles.jsonl")],
+  "--level",
+  "document",
+  "--similarity",
+  "0.1",
+);
 scan("moved", [moved(made)], ...FIELDS);
 scan("hostile", [hostile(made)], ...FIELDS);
 scan("large", [large(made)], ...FIELDS, "--report", `html-dir=${join(folder, "large-dir")}`);

@@ -17,20 +17,37 @@ const scrolled = (page, at) => page.$eval(`.pane[data-at="${at}"] .pane-scroll`,
 
 test("words are marked as the diff says, and whole", async () => {
   const page = await openFirst("hasaka");
-  const marked = (at, kind) => page.$$eval(`.pane[data-at="${at}"] .m-${kind}`, (marks) => marks.map((mark) => mark.textContent));
+  const marked = (at, kind) =>
+    page.$$eval(`.pane[data-at="${at}"] .m-${kind}`, (marks) => marks.map((mark) => mark.textContent));
   assert.deepEqual(await marked(0, "changed"), ["يبدو"]);
   assert.deepEqual(await marked(1, "changed"), ["ويبدو"]);
   assert.deepEqual(await marked(0, "folded"), ["للإدعاء"]);
   assert.deepEqual(await marked(1, "folded"), ["للادعاء"]);
-  const inside = await page.$$eval(".panes .m", (marks) => marks.filter((mark) => /\p{L}$/u.test(mark.previousSibling?.data ?? "") || /^\p{L}/u.test(mark.nextSibling?.data ?? "")).map((mark) => mark.outerHTML));
+  const inside = await page.$$eval(".panes .m", (marks) =>
+    marks
+      .filter(
+        (mark) => /\p{L}$/u.test(mark.previousSibling?.data ?? "") || /^\p{L}/u.test(mark.nextSibling?.data ?? ""),
+      )
+      .map((mark) => mark.outerHTML),
+  );
   assert.deepEqual(inside, []);
   await finish(page);
 });
 
 test("texts are whole, letter by letter", async () => {
   const page = await openFirst("moved");
-  const texts = await page.$$eval(".pane .text", (texts) => texts.map((text) => { const copy = text.cloneNode(true); copy.querySelectorAll(".badge").forEach((badge) => badge.remove()); return copy.textContent; }));
-  assert.ok(texts[0].startsWith("In the spring the council voted to repair the old stone bridge over the river near the mill before"));
+  const texts = await page.$$eval(".pane .text", (texts) =>
+    texts.map((text) => {
+      const copy = text.cloneNode(true);
+      copy.querySelectorAll(".badge").forEach((badge) => badge.remove());
+      return copy.textContent;
+    }),
+  );
+  assert.ok(
+    texts[0].startsWith(
+      "In the spring the council voted to repair the old stone bridge over the river near the mill before",
+    ),
+  );
   assert.ok(texts[1].includes("old wooden bridge before the floods"));
   assert.ok(texts.every((text) => text.endsWith("until the work was done")));
   await finish(page);
@@ -40,7 +57,10 @@ test("what stands elsewhere is marked as moved", async () => {
   const page = await openFirst("moved");
   const moved = await page.$$eval(".panes .m-moved", (marks) => marks.map((mark) => mark.textContent));
   assert.deepEqual(moved, ["over the river near the mill", "over the river near the mill"]);
-  assert.deepEqual(await page.$$eval(".panes .m-changed", (marks) => marks.map((mark) => mark.textContent)), ["stone", "wooden"]);
+  assert.deepEqual(await page.$$eval(".panes .m-changed", (marks) => marks.map((mark) => mark.textContent)), [
+    "stone",
+    "wooden",
+  ]);
   await finish(page);
 });
 
@@ -74,7 +94,10 @@ test("keys go through passages, differences, sides and back", async () => {
   assert.match(await page.textContent("#live"), /Difference 1 of 4/);
   const first = await page.textContent('.pane[data-at="0"] h2');
   await page.keyboard.press("s");
-  await page.waitForFunction((name) => document.querySelector('.pane[data-at="1"] h2')?.textContent.slice(-20) === name.slice(-20), first);
+  await page.waitForFunction(
+    (name) => document.querySelector('.pane[data-at="1"] h2')?.textContent.slice(-20) === name.slice(-20),
+    first,
+  );
   await page.keyboard.press("s");
   await page.keyboard.press("f");
   await page.waitForSelector("#family:not([hidden]) .place");
@@ -95,16 +118,23 @@ test("keys go through passages, differences, sides and back", async () => {
 
 test("next and previous pair follow the table as it is filtered", async () => {
   const page = await open("outlets", { hash: "#/?kind=boilerplate&sort=-similarity" });
-  const links = await page.$$eval(".rows .row-link", (rows) => rows.map((row) => row.closest("tr").innerText.split("\n")[0]));
+  const links = await page.$$eval(".rows .row-link", (rows) =>
+    rows.map((row) => row.closest("tr").innerText.split("\n")[0]),
+  );
   await page.locator(".rows .row-link").first().click();
   await page.waitForSelector("#pair:not([hidden]) .pane");
   for (const at of [1, 2]) {
     await page.keyboard.press("]");
-    await page.waitForFunction((place) => document.querySelector("#pair .crumbs .steps .about")?.textContent.startsWith(`${place} of`), at + 1);
+    await page.waitForFunction(
+      (place) => document.querySelector("#pair .crumbs .steps .about")?.textContent.startsWith(`${place} of`),
+      at + 1,
+    );
     assert.ok((await page.textContent('.pane[data-at="0"] h2')).endsWith(links[at]));
   }
   await page.goBack();
-  await page.waitForFunction(() => document.querySelector("#pair .crumbs .steps .about")?.textContent.startsWith("2 of"));
+  await page.waitForFunction(() =>
+    document.querySelector("#pair .crumbs .steps .about")?.textContent.startsWith("2 of"),
+  );
   await finish(page);
 });
 
@@ -123,7 +153,10 @@ test("right to left: text A stands at the right, lines begin there, names are is
   const page = await openFirst("hasaka");
   const [a, b] = await Promise.all([0, 1].map((at) => page.locator(`.pane[data-at="${at}"]`).boundingBox()));
   assert.ok(a.x > b.x);
-  const style = await page.$eval(".pane .text", (text) => ({ dir: getComputedStyle(text).direction, bidi: getComputedStyle(text).unicodeBidi }));
+  const style = await page.$eval(".pane .text", (text) => ({
+    dir: getComputedStyle(text).direction,
+    bidi: getComputedStyle(text).unicodeBidi,
+  }));
   assert.deepEqual(style, { dir: "rtl", bidi: "plaintext" });
   assert.equal(await page.locator(".pane h2 bdi[dir=auto]").count(), 2);
   const first = page.locator('.pane[data-at="0"] .stretch').first();
@@ -166,7 +199,9 @@ test("a family shows all its places by date, each against the representative", a
   await page.waitForSelector("#family:not([hidden]) .place");
   const places = await page.locator(".place").count();
   assert.match(await page.textContent("#family h1"), new RegExp(`in ${places} places`));
-  const dates = (await page.$$eval(".place-date", (dates) => dates.map((date) => date.textContent.slice(0, 10)))).filter((date) => /^\d/.test(date));
+  const dates = (
+    await page.$$eval(".place-date", (dates) => dates.map((date) => date.textContent.slice(0, 10)))
+  ).filter((date) => /^\d/.test(date));
   assert.deepEqual(dates, [...dates].sort());
   assert.equal(await page.locator(".place .tag:text('representative')").count(), 1);
   await page.locator(".place a:has-text('side by side')").first().click();
@@ -177,8 +212,13 @@ test("a family shows all its places by date, each against the representative", a
 test("printed, both texts are whole and the controls are gone", async () => {
   const page = await openFirst("hasaka");
   await page.emulateMedia({ media: "print" });
-  const panes = await page.$$eval(".pane-scroll", (panes) => panes.map((pane) => pane.scrollHeight - pane.clientHeight));
-  assert.ok(panes.every((hidden) => hidden <= 1), String(panes));
+  const panes = await page.$$eval(".pane-scroll", (panes) =>
+    panes.map((pane) => pane.scrollHeight - pane.clientHeight),
+  );
+  assert.ok(
+    panes.every((hidden) => hidden <= 1),
+    String(panes),
+  );
   assert.equal(await page.locator(".tools:visible, .bar-tools:visible").count(), 0);
   await finish(page);
 });

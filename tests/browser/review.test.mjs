@@ -11,11 +11,17 @@ after(close);
 
 const PROGRAM = process.env.TWICETOLD_PROGRAM;
 const ROOT = join(import.meta.dirname, "../..");
-const [OLD, NEW] = ["000_2257a42820f0d5af.txt", "001_eaf19b3aebfbba18.txt"].map((name) => `testdata/corpora/hasaka/${name}`);
+const [OLD, NEW] = ["000_2257a42820f0d5af.txt", "001_eaf19b3aebfbba18.txt"].map(
+  (name) => `testdata/corpora/hasaka/${name}`,
+);
 
 /** Exit code and output of the gate over the two articles. */
 function gate(...options) {
-  const { status, stdout, stderr } = spawnSync(PROGRAM, ["gate", NEW, "--against", OLD, ...options], { cwd: ROOT, encoding: "utf8", env: { ...process.env, TWICETOLD_CONFIG: "" } });
+  const { status, stdout, stderr } = spawnSync(PROGRAM, ["gate", NEW, "--against", OLD, ...options], {
+    cwd: ROOT,
+    encoding: "utf8",
+    env: { ...process.env, TWICETOLD_CONFIG: "" },
+  });
   return { status, said: stdout + stderr };
 }
 
@@ -44,12 +50,15 @@ test("what is accepted in the page passes the gate", async () => {
   await page.keyboard.press("a");
   await page.fill("#reason", "it's new");
   await page.fill("#expires", "2999-12-31");
-  assert.match(await page.textContent("#dialog .commands"), /twicetold baseline accept v1:17a7cc0164c5dc43807a94653b21e717 --reason 'it'\\''s new' --copies 2 --expires 2999-12-31/);
+  assert.match(
+    await page.textContent("#dialog .commands"),
+    /twicetold baseline accept v1:17a7cc0164c5dc43807a94653b21e717 --reason 'it'\\''s new' --copies 2 --expires 2999-12-31/,
+  );
   await page.fill("#reason", "   ");
   await page.click("#dialog .primary");
   assert.equal(await page.locator("#dialog[open]").count(), 1, "no reason, no acceptance");
   await page.keyboard.press("Escape");
-  const reasons = ["a column of the \"paper\", it's printed\nagain", "تذييل", "</script><script>"];
+  const reasons = ['a column of the "paper", it\'s printed\nagain', "تذييل", "</script><script>"];
   for (const reason of reasons) {
     await accept(page, reason, "2999-12-31");
     await page.keyboard.press("j");
@@ -57,9 +66,18 @@ test("what is accepted in the page passes the gate", async () => {
   const path = await exported(page, "baseline.json");
   const text = readFileSync(path, "utf8");
   const lines = text.split("\n");
-  assert.deepEqual(lines.slice(0, 4), ["{", '"schema": "twicetold.baseline/1",', '"preset": "standard/1",', '"accepted": [']);
+  assert.deepEqual(lines.slice(0, 4), [
+    "{",
+    '"schema": "twicetold.baseline/1",',
+    '"preset": "standard/1",',
+    '"accepted": [',
+  ]);
   assert.ok(text.endsWith("\n]\n}\n"));
-  const prints = [...text.matchAll(/^\{"fingerprint":"(v1:[0-9a-f]{32})","count":\d+,"words":\d+,"reason":".*","expires":"2999-12-31"\},?$/gmu)].map(([, print]) => print);
+  const prints = [
+    ...text.matchAll(
+      /^\{"fingerprint":"(v1:[0-9a-f]{32})","count":\d+,"words":\d+,"reason":".*","expires":"2999-12-31"\},?$/gmu,
+    ),
+  ].map(([, print]) => print);
   assert.equal(prints.length, lines.length - 7);
   assert.deepEqual(prints, [...prints].sort());
   assert.equal(gate().status, 1, "without it the gate fails");
@@ -73,14 +91,18 @@ test("the program writes the same bytes as the page", async () => {
   await page.locator(".rows .row-link").first().click();
   await page.waitForSelector("#pair:not([hidden]) .stretch.chosen");
   for (let i = 0; i < 3; i++) {
-    await accept(page, "a \"reason\" with \\ and\ttab, و");
+    await accept(page, 'a "reason" with \\ and\ttab, و');
     await page.keyboard.press("j");
   }
   const path = await exported(page, "rewritten.json");
   const before = readFileSync(path, "utf8");
   const { fingerprint } = JSON.parse(before).accepted[0];
   // Accepting one copy more and writing the old count again must change nothing else.
-  const more = spawnSync(PROGRAM, ["baseline", "accept", fingerprint, "--reason", "a \"reason\" with \\ and\ttab, و", "--baseline", path], { encoding: "utf8" });
+  const more = spawnSync(
+    PROGRAM,
+    ["baseline", "accept", fingerprint, "--reason", 'a "reason" with \\ and\ttab, و', "--baseline", path],
+    { encoding: "utf8" },
+  );
   assert.equal(more.status, 0, more.stderr);
   const changed = readFileSync(path, "utf8");
   assert.notEqual(changed, before);
@@ -106,7 +128,10 @@ test("acceptance is kept, filtered by, withdrawn, and added to a former baseline
   assert.equal(await rowCount(page), 2);
   await page.click("#review-open");
   await page.click("#dialog details summary");
-  const former = (preset) => Buffer.from(`{"schema":"twicetold.baseline/1","preset":"${preset}","accepted":[{"fingerprint":"v1:${"0".repeat(32)}","count":3,"words":9,"reason":"before"}]}`);
+  const former = (preset) =>
+    Buffer.from(
+      `{"schema":"twicetold.baseline/1","preset":"${preset}","accepted":[{"fingerprint":"v1:${"0".repeat(32)}","count":3,"words":9,"reason":"before"}]}`,
+    );
   await page.setInputFiles("#former", { name: "old.json", mimeType: "application/json", buffer: former("raw/1") });
   await page.waitForFunction(() => document.querySelector("#review-error").textContent.includes("preset raw/1"));
   await page.setInputFiles("#former", { name: "old.json", mimeType: "application/json", buffer: former("standard/1") });
@@ -123,7 +148,13 @@ test("acceptance is kept, filtered by, withdrawn, and added to a former baseline
 
 test("without storage the page works and says that nothing is kept", async () => {
   const page = await open("hasaka");
-  await page.context().addInitScript(() => Object.defineProperty(window, "localStorage", { get() { throw new Error("denied"); } }));
+  await page.context().addInitScript(() =>
+    Object.defineProperty(window, "localStorage", {
+      get() {
+        throw new Error("denied");
+      },
+    }),
+  );
   await page.reload();
   await page.waitForSelector("html[data-ready]");
   await page.locator(".rows .row-link").first().click();

@@ -1,7 +1,15 @@
 // The search field, the filters and the switch between tables.
 
 /** Filters that are fields of the page, by their ids. */
-const FIELDS = { q: "f-q", kind: "f-kind", group: "f-group", from: "f-from", to: "f-to", min: "f-min", review: "f-review" };
+const FIELDS = {
+  q: "f-q",
+  kind: "f-kind",
+  group: "f-group",
+  from: "f-from",
+  to: "f-to",
+  min: "f-min",
+  review: "f-review",
+};
 
 /** @param {string} label @param {string} id @param {HTMLElement} field @param {string} [size] */
 function field(label, id, field, size) {
@@ -11,7 +19,11 @@ function field(label, id, field, size) {
 
 /** @param {string} name @param {[string, string][]} options values and labels */
 function choice(name, options) {
-  const select = h("select", { onchange: () => refine({ [name]: select.value }) }, options.map(([value, label]) => h("option", { value }, visible(label))));
+  const select = h(
+    "select",
+    { onchange: () => refine({ [name]: select.value }) },
+    options.map(([value, label]) => h("option", { value }, visible(label))),
+  );
   return select;
 }
 
@@ -26,16 +38,38 @@ let typing = 0;
 
 /** Looks once a frame, however fast somebody types. */
 function searchField() {
-  const input = h("input", { type: "search", dir: "auto", autocomplete: "off", spellcheck: "false", placeholder: "Words, names; spelling is folded" });
+  const input = h("input", {
+    type: "search",
+    dir: "auto",
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: "Words, names; spelling is folded",
+  });
   input.addEventListener("input", () => {
     cancelAnimationFrame(typing);
-    typing = requestAnimationFrame(() => { typing = 0; refine({ q: input.value }); });
+    typing = requestAnimationFrame(() => {
+      typing = 0;
+      refine({ q: input.value });
+    });
   });
   return input;
 }
 
 function viewSwitch() {
-  const buttons = Object.entries(VIEWS).map(([view, label]) => h("button", { type: "button", "data-view": view, "aria-pressed": "false", onclick: () => refine({ view, sort: "", min: "", max: "" }) }, label, " ", h("span", { class: "count" }, count(allRows[view].length))));
+  const buttons = Object.entries(VIEWS).map(([view, label]) =>
+    h(
+      "button",
+      {
+        type: "button",
+        "data-view": view,
+        "aria-pressed": "false",
+        onclick: () => refine({ view, sort: "", min: "", max: "" }),
+      },
+      label,
+      " ",
+      h("span", { class: "count" }, count(allRows[view].length)),
+    ),
+  );
   return h("div", { class: "switch", role: "group", "aria-label": "What the table lists" }, buttons);
 }
 
@@ -45,21 +79,57 @@ function tableSection() {
   const dated = documents.some(({ day }) => day);
   const fields = [
     field("Search", FIELDS.q, searchField(), "grow"),
-    field("Kind", FIELDS.kind, choice("kind", [["", "all"], ...KINDS.map((kind) => /** @type {[string, string]} */ ([kind, kind]))])),
-    groups.length ? field("Group", FIELDS.group, choice("group", [["", "all"], ...groups.map((group) => /** @type {[string, string]} */ ([group, group]))])) : null,
+    field(
+      "Kind",
+      FIELDS.kind,
+      choice("kind", [["", "all"], ...KINDS.map((kind) => /** @type {[string, string]} */ ([kind, kind]))]),
+    ),
+    groups.length
+      ? field(
+          "Group",
+          FIELDS.group,
+          choice("group", [["", "all"], ...groups.map((group) => /** @type {[string, string]} */ ([group, group]))]),
+        )
+      : null,
     dated ? field("Dated from", FIELDS.from, entry("from", { type: "date" })) : null,
     dated ? field("to", FIELDS.to, entry("to", { type: "date" })) : null,
-    field("Similar from, %", FIELDS.min, entry("min", { type: "number", min: "0", max: "100", step: "5", inputmode: "numeric" }), "small"),
-    field("Review", FIELDS.review, choice("review", [["", "all"], ["open", "open"], ["accepted", "accepted"]])),
+    field(
+      "Similar from, %",
+      FIELDS.min,
+      entry("min", { type: "number", min: "0", max: "100", step: "5", inputmode: "numeric" }),
+      "small",
+    ),
+    field(
+      "Review",
+      FIELDS.review,
+      choice("review", [
+        ["", "all"],
+        ["open", "open"],
+        ["accepted", "accepted"],
+      ]),
+    ),
   ];
-  return h("section", { id: "table", "aria-label": "All overlaps" }, h("h2", { class: "sr" }, "All overlaps"), viewSwitch(),
-    h("search", { class: "filters" }, fields.filter(Boolean)), h("div", { class: "chips", id: "chips" }),
-    h("p", { id: "count", class: "about", role: "status", "aria-live": "polite" }), h("div", { id: "rows" }));
+  return h(
+    "section",
+    { id: "table", "aria-label": "All overlaps" },
+    h("h2", { class: "sr" }, "All overlaps"),
+    viewSwitch(),
+    h("search", { class: "filters" }, fields.filter(Boolean)),
+    h("div", { class: "chips", id: "chips" }),
+    h("p", { id: "count", class: "about", role: "status", "aria-live": "polite" }),
+    h("div", { id: "rows" }),
+  );
 }
 
 /** A filter that is no field, with the way to lift it. @param {string} text @param {Record<string, string>} without */
 function chip(text, without) {
-  return h("button", { type: "button", class: "chip", onclick: () => refine(without) }, bdi(text), h("span", { "aria-hidden": "true" }, " ×"), h("span", { class: "sr" }, " remove this filter"));
+  return h(
+    "button",
+    { type: "button", class: "chip", onclick: () => refine(without) },
+    bdi(text),
+    h("span", { "aria-hidden": "true" }, " ×"),
+    h("span", { class: "sr" }, " remove this filter"),
+  );
 }
 
 /** Makes the fields say what is filtered. @param {string} view */
@@ -68,13 +138,15 @@ function syncControls(view) {
     const input = byId(id);
     if (input && input.value !== filters[name] && !(name === "q" && typing)) input.value = filters[name];
   }
-  for (const button of byId("table").querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === view));
+  for (const button of byId("table").querySelectorAll("[data-view]"))
+    button.setAttribute("aria-pressed", String(button.dataset.view === view));
   const min = byId(FIELDS.min);
   min.disabled = view === "families";
   const chips = [];
   if (filters.doc) chips.push(chip(`Document: ${filters.doc.slice(model.nameCut) || filters.doc}`, { doc: "" }));
   if (filters.max && view !== "families") chips.push(chip(`Similarity below ${filters.max}%`, { max: "" }));
   const { view: _, sort: __, page: ___, ...rest } = filters;
-  if (Object.values(rest).some(Boolean)) chips.push(h("button", { type: "button", class: "chip clear", onclick: clearFilters }, "Clear all filters"));
+  if (Object.values(rest).some(Boolean))
+    chips.push(h("button", { type: "button", class: "chip clear", onclick: clearFilters }, "Clear all filters"));
   byId("chips").replaceChildren(...chips);
 }

@@ -1,6 +1,12 @@
 // The diff of a passage as it is stored in, marked stretches of one side out.
 
-const SAME = 0, FOLDED = 1, CHANGED = 2, INSERTED = 3, DELETED = 4, COMMON = 5, MOVED = 6;
+const SAME = 0,
+  FOLDED = 1,
+  CHANGED = 2,
+  INSERTED = 3,
+  DELETED = 4,
+  COMMON = 5,
+  MOVED = 6;
 /** How each is called; also the class of its mark. */
 const OP_NAMES = ["same", "folded", "changed", "only", "only", "", "moved"];
 /** Words that stand in a row before a stretch is said to have moved. */
@@ -22,7 +28,10 @@ function readEdits(flat, passage) {
   const edits = [];
   for (let i = 0; i + 4 < flat.length; i += 5) {
     const [op, a0, a1, b0, b1] = flat.slice(i, i + 5);
-    const spans = { a: /** @type {[number, number]} */ ([a + a0, a + a1]), b: /** @type {[number, number]} */ ([b + b0, b + b1]) };
+    const spans = {
+      a: /** @type {[number, number]} */ ([a + a0, a + a1]),
+      b: /** @type {[number, number]} */ ([b + b0, b + b1]),
+    };
     if (op === COMMON) edits[edits.length - 1].common = spans;
     else edits.push({ op, ...spans, common: null });
   }
@@ -61,15 +70,20 @@ function longestRun(xs, ys) {
  */
 function movedStretches(edits, textA, textB, passage) {
   const [a, b] = [passage.a[AT.start], passage.b[AT.start]];
-  const gone = edits.filter(({ op }) => op === DELETED).map((edit) => wordsAt(textA.slice(edit.a[0] - a, edit.a[1] - a), edit.a[0]));
-  const come = edits.filter(({ op }) => op === INSERTED).map((edit) => wordsAt(textB.slice(edit.b[0] - b, edit.b[1] - b), edit.b[0]));
+  const gone = edits
+    .filter(({ op }) => op === DELETED)
+    .map((edit) => wordsAt(textA.slice(edit.a[0] - a, edit.a[1] - a), edit.a[0]));
+  const come = edits
+    .filter(({ op }) => op === INSERTED)
+    .map((edit) => wordsAt(textB.slice(edit.b[0] - b, edit.b[1] - b), edit.b[0]));
   const total = (lists) => lists.reduce((sum, list) => sum + list.length, 0);
   if (total(gone) > MOVED_MOST || total(come) > MOVED_MOST) return [];
   const found = [];
   for (const ys of come) {
     for (const xs of gone) {
       const { x, y, length } = longestRun(xs, ys);
-      if (length >= MOVED_WORDS) found.push({ a: [xs[x].start, xs[x + length - 1].end], b: [ys[y].start, ys[y + length - 1].end] });
+      if (length >= MOVED_WORDS)
+        found.push({ a: [xs[x].start, xs[x + length - 1].end], b: [ys[y].start, ys[y + length - 1].end] });
     }
   }
   return found;
@@ -85,7 +99,8 @@ function marksOf(edits, side, moved) {
   for (const edit of edits) {
     const [start, end] = edit[side];
     if (end <= start) continue;
-    const inside = edit.op >= INSERTED ? moved.map((one) => one[side]).filter(([from, to]) => from >= start && to <= end) : [];
+    const inside =
+      edit.op >= INSERTED ? moved.map((one) => one[side]).filter(([from, to]) => from >= start && to <= end) : [];
     let at = start;
     for (const [from, to] of inside.sort((x, y) => x[0] - y[0])) {
       if (from < at) continue;
@@ -104,7 +119,11 @@ function marksOf(edits, side, moved) {
  */
 async function comparison(at) {
   const passage = model.index.passages[at];
-  const [flat, textA, textB] = await Promise.all([item("diff", passage.diff), textOf(passage.a[AT.doc]), textOf(passage.b[AT.doc])]);
+  const [flat, textA, textB] = await Promise.all([
+    item("diff", passage.diff),
+    textOf(passage.a[AT.doc]),
+    textOf(passage.b[AT.doc]),
+  ]);
   if (!flat) return { edits: [], moved: [] };
   const edits = readEdits(flat, passage);
   const a = stretchOf(textA, passage.a[AT.start], passage.a[AT.end]);

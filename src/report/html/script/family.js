@@ -9,7 +9,9 @@ let shownFamily = -1;
 /** Places by date, those without a day at the end. @param {any} family @returns {Place[]} */
 function datedOrder(family) {
   const day = (place) => model.index.documents[place[AT.doc]].day ?? "~";
-  return [...family.members].sort((x, y) => (day(x) < day(y) ? -1 : day(x) > day(y) ? 1 : x[AT.doc] - y[AT.doc] || x[AT.start] - y[AT.start]));
+  return [...family.members].sort((x, y) =>
+    day(x) < day(y) ? -1 : day(x) > day(y) ? 1 : x[AT.doc] - y[AT.doc] || x[AT.start] - y[AT.start],
+  );
 }
 
 /** @param {Place} x @param {Place} y */
@@ -34,9 +36,18 @@ function evidenceSentence({ kind, evidence, members, chained }) {
   if (evidence.groups) parts.push(plural(evidence.groups, "group"));
   if (evidence.group_share !== null) parts.push(`${wholePercent(evidence.group_share)} of them in the largest`);
   if (evidence.days) parts.push(`on ${plural(evidence.days, "day")}`);
-  if (evidence.hours !== null) parts.push(evidence.hours < 96 ? `within ${plural(evidence.hours, "hour")}` : `within ${plural(Math.round(evidence.hours / 24), "day")}`);
+  if (evidence.hours !== null)
+    parts.push(
+      evidence.hours < 96
+        ? `within ${plural(evidence.hours, "hour")}`
+        : `within ${plural(Math.round(evidence.hours / 24), "day")}`,
+    );
   if (evidence.same_place > 0) parts.push(`at the same place in ${wholePercent(evidence.same_place)}`);
-  const what = { reuse: "Text that was taken over", boilerplate: "Boilerplate: it says more about where it stands than about the text", wire: "Printed by several groups within three days" }[kind];
+  const what = {
+    reuse: "Text that was taken over",
+    boilerplate: "Boilerplate: it says more about where it stands than about the text",
+    wire: "Printed by several groups within three days",
+  }[kind];
   return `${what}. ${parts.join(", ")}.${chained ? " Some places hang on only through others: they do not align to the representative themselves." : ""}`;
 }
 
@@ -51,7 +62,13 @@ async function fillPlace(box, place, link) {
     const { edits, moved } = await comparison(link.p);
     const other = await textOf(model.index.passages[link.p][link.side === "a" ? "b" : "a"][AT.doc]);
     const wordsOfSide = (side, [from, to]) => stretchOf(side === link.side ? text : other, from, to) ?? "…";
-    return appendMarked(box, words, span[AT.start], marksOf(edits, link.side, moved), (element, mark) => (element.title = markTitle(mark, link.side, wordsOfSide)));
+    return appendMarked(
+      box,
+      words,
+      span[AT.start],
+      marksOf(edits, link.side, moved),
+      (element, mark) => (element.title = markTitle(mark, link.side, wordsOfSide)),
+    );
   } catch (error) {
     return void box.append(error.message);
   }
@@ -65,22 +82,80 @@ function placeItem(at, place, isFirst) {
   const long = place[AT.words] > LONG_PLACE;
   const box = h("div", { class: long ? "text place-text" : "text place-text open", dir: "auto" });
   fillPlace(box, place, link);
-  const relation = itself ? h("span", { class: "tag strong" }, "representative") : link ? h("a", { href: passageHash(link.p) }, `identity ${percent(model.index.passages[link.p].identity)}, side by side`) : h("span", {}, "no comparison with the representative is listed");
+  const relation = itself
+    ? h("span", { class: "tag strong" }, "representative")
+    : link
+      ? h(
+          "a",
+          { href: passageHash(link.p) },
+          `identity ${percent(model.index.passages[link.p].identity)}, side by side`,
+        )
+      : h("span", {}, "no comparison with the representative is listed");
   const source = sourceLink(place);
-  const more = h("button", { type: "button", class: "quiet more", "aria-expanded": "false", onclick: () => { const open = box.classList.toggle("open"); more.setAttribute("aria-expanded", String(open)); more.textContent = open ? "Less" : "Whole passage"; } }, "Whole passage");
+  const more = h(
+    "button",
+    {
+      type: "button",
+      class: "quiet more",
+      "aria-expanded": "false",
+      onclick: () => {
+        const open = box.classList.toggle("open");
+        more.setAttribute("aria-expanded", String(open));
+        more.textContent = open ? "Less" : "Whole passage";
+      },
+    },
+    "Whole passage",
+  );
   const document = model.index.documents[place[AT.doc]];
-  return h("li", { class: itself ? "place itself" : "place" },
-    h("p", { class: "place-date" }, document.date ? bdi(document.date) : "no date", isFirst ? h("span", { class: "tag strong" }, "first seen here") : null),
-    h("h3", {}, bdi(document.id)), h("p", { class: "about" }, document.group ? [bdi(document.group), " · "] : "", source ? h("a", { href: source, rel: "noopener noreferrer", target: "_blank" }, `${linesOf(place)} ↗`) : linesOf(place), ` · ${plural(place[AT.words], "word")} · `, relation, accepted.has(placeKey(place)) ? h("span", { class: "tag accepted" }, "✓ accepted") : null),
-    box, long ? more : null);
+  return h(
+    "li",
+    { class: itself ? "place itself" : "place" },
+    h(
+      "p",
+      { class: "place-date" },
+      document.date ? bdi(document.date) : "no date",
+      isFirst ? h("span", { class: "tag strong" }, "first seen here") : null,
+    ),
+    h("h3", {}, bdi(document.id)),
+    h(
+      "p",
+      { class: "about" },
+      document.group ? [bdi(document.group), " · "] : "",
+      source
+        ? h("a", { href: source, rel: "noopener noreferrer", target: "_blank" }, `${linesOf(place)} ↗`)
+        : linesOf(place),
+      ` · ${plural(place[AT.words], "word")} · `,
+      relation,
+      accepted.has(placeKey(place)) ? h("span", { class: "tag accepted" }, "✓ accepted") : null,
+    ),
+    box,
+    long ? more : null,
+  );
 }
 
 /** @param {number} at */
 function familyActions(at) {
   const places = model.index.families[at].members.filter(canAccept);
   const all = places.length > 0 && places.every((place) => accepted.has(placeKey(place)));
-  const done = () => { drawFamily(at); drawTable(); };
-  const button = h("button", { type: "button", id: "accept-family", class: all ? "" : "primary", onclick: () => { if (all) { withdraw(places); done(); } else openAccept(places, done); } }, all ? "✓ Accepted – withdraw" : `Accept all ${plural(places.length, "place")} …`);
+  const done = () => {
+    drawFamily(at);
+    drawTable();
+  };
+  const button = h(
+    "button",
+    {
+      type: "button",
+      id: "accept-family",
+      class: all ? "" : "primary",
+      onclick: () => {
+        if (all) {
+          withdraw(places);
+          done();
+        } else openAccept(places, done);
+      },
+    },
+    all ? "✓ Accepted – withdraw" : `Accept all ${plural(places.length, "place")} …`,
+  );
   const link = h("button", { type: "button", class: "quiet", onclick: () => copy(location.href, link) }, "Copy link");
   return h("div", { class: "actions" }, link, places.length ? button : null);
 }
@@ -96,15 +171,45 @@ function drawFamily(at) {
   const first = family.first_seen;
   const addPlaces = () => {
     const from = list.children.length;
-    list.append(...places.slice(from, from + PLACES_AT_ONCE).map((place) => placeItem(at, place, Boolean(first) && place[AT.doc] === first[AT.doc] && place[AT.start] === first[AT.start])));
+    list.append(
+      ...places
+        .slice(from, from + PLACES_AT_ONCE)
+        .map((place) =>
+          placeItem(
+            at,
+            place,
+            Boolean(first) && place[AT.doc] === first[AT.doc] && place[AT.start] === first[AT.start],
+          ),
+        ),
+    );
     const rest = places.length - list.children.length;
     said.textContent = rest ? `${count(list.children.length)} of ${plural(places.length, "place")} are shown.` : "";
     more.hidden = rest === 0;
     more.textContent = `Show ${count(Math.min(rest, PLACES_AT_ONCE))} more`;
   };
   addPlaces();
-  byId("family").replaceChildren(h("div", { class: "crumbs" }, h("a", { href: hashOf([]) }, "← All overlaps")),
-    h("header", { class: "family-head" }, h("div", {}, h("h1", {}, `One passage in ${plural(places.length, "place")} `, kindTag(family.kind)), h("p", {}, evidenceSentence(family)), h("p", { class: "about" }, "In order of date, those without one last. “First” means first in this corpus; who wrote it is another question. Marks are against the representative.")), familyActions(at)),
-    h("details", { class: "signs" }, h("summary", {}, "Signs"), legend()), list, said, more);
+  byId("family").replaceChildren(
+    h("div", { class: "crumbs" }, h("a", { href: hashOf([]) }, "← All overlaps")),
+    h(
+      "header",
+      { class: "family-head" },
+      h(
+        "div",
+        {},
+        h("h1", {}, `One passage in ${plural(places.length, "place")} `, kindTag(family.kind)),
+        h("p", {}, evidenceSentence(family)),
+        h(
+          "p",
+          { class: "about" },
+          "In order of date, those without one last. “First” means first in this corpus; who wrote it is another question. Marks are against the representative.",
+        ),
+      ),
+      familyActions(at),
+    ),
+    h("details", { class: "signs" }, h("summary", {}, "Signs"), legend()),
+    list,
+    said,
+    more,
+  );
   byId("family").hidden = false;
 }

@@ -25,7 +25,10 @@ const EDGES = /^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$/gu;
 
 /** Folded words without the punctuation around them. @param {string} text */
 function foldWords(text) {
-  return fold(text).split(" ").map((word) => word.replace(EDGES, "")).filter(Boolean);
+  return fold(text)
+    .split(" ")
+    .map((word) => word.replace(EDGES, ""))
+    .filter(Boolean);
 }
 
 /**

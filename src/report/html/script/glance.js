@@ -3,7 +3,8 @@
 /** Beyond so many documents the clusters say more than a matrix. */
 const MATRIX_DOCUMENTS = 150;
 /** Cells on a side; beyond it a cell stands for several documents. */
-const MATRIX_CELLS = 320;
+const MATRIX_CELLS = 210;
+const MATRIX_WIDTH = 420;
 const GLANCE_WIDTH = 640;
 
 /** Documents, those of a cluster together, the earlier before the later. @returns {number[]} */
@@ -12,7 +13,9 @@ function glanceOrder() {
   const rank = new Array(documents.length).fill(clusters.length);
   clusters.forEach(({ members }, i) => members.forEach((doc) => (rank[doc] = i)));
   const key = (doc) => documents[doc].day ?? "~";
-  return documents.map((_, i) => i).sort((x, y) => rank[x] - rank[y] || (key(x) < key(y) ? -1 : key(x) > key(y) ? 1 : x - y));
+  return documents
+    .map((_, i) => i)
+    .sort((x, y) => rank[x] - rank[y] || (key(x) < key(y) ? -1 : key(x) > key(y) ? 1 : x - y));
 }
 
 /** @param {HTMLCanvasElement} canvas @param {number} width @param {number} height in pixels of the style sheet */
@@ -46,10 +49,14 @@ function matrix() {
   const order = glanceOrder();
   const per = Math.ceil(order.length / MATRIX_CELLS);
   const side = Math.ceil(order.length / per);
-  const cell = Math.min(72, GLANCE_WIDTH / side);
+  const cell = Math.min(72, MATRIX_WIDTH / side);
   const size = cell * side;
   const cells = matrixCells(order, per);
-  const canvas = h("canvas", { class: "glance", role: "img", "aria-label": `Heat map of ${plural(order.length, "document")} with ${plural(allRows.pairs.length, "pair")}; the table below lists all of them.` });
+  const canvas = h("canvas", {
+    class: "glance",
+    role: "img",
+    "aria-label": `Heat map of ${plural(order.length, "document")} with ${plural(allRows.pairs.length, "pair")}; the table below lists all of them.`,
+  });
   const gap = cell > 6 ? 1 : 0;
   const draw = () => {
     const context = sharpContext(canvas, size, size);
@@ -58,7 +65,8 @@ function matrix() {
       if (cell > 3) for (let k = 0; k < side; k++) context.fillRect(i * cell, k * cell, cell - gap, cell - gap);
     }
     context.fillStyle = colour("--line-strong");
-    for (let i = 0; i < side; i++) context.fillRect(i * cell, i * cell, Math.max(1, cell - gap), Math.max(1, cell - gap));
+    for (let i = 0; i < side; i++)
+      context.fillRect(i * cell, i * cell, Math.max(1, cell - gap), Math.max(1, cell - gap));
     context.fillStyle = colour("--accent");
     for (const [key, row] of cells) {
       const [x, y] = key.split(" ").map(Number);
@@ -67,9 +75,15 @@ function matrix() {
     }
     context.globalAlpha = 1;
   };
-  const rowAt = (x, y) => cells.get(`${Math.floor((x * side))} ${Math.floor((y * side))}`) ?? null;
-  const about = per > 1 ? `Each cell stands for ${count(per)} × ${count(per)} documents and shows their most similar pair. ` : "";
-  return { canvas, draw, rowAt, about: `${about}Documents of a cluster stand together, the earlier first; the darker a cell, the more one has of the other.` };
+  const rowAt = (x, y) => cells.get(`${Math.floor(x * side)} ${Math.floor(y * side)}`) ?? null;
+  const about =
+    per > 1 ? `Each cell stands for ${count(per)} × ${count(per)} documents and shows their most similar pair. ` : "";
+  return {
+    canvas,
+    draw,
+    rowAt,
+    about: `${about}Documents of a cluster stand together, the earlier first; the darker a cell, the more one has of the other.`,
+  };
 }
 
 /** Places the members of a cluster like seeds of a sunflower. @param {number} members @returns {[number, number][]} */
@@ -100,10 +114,16 @@ function graph() {
   const { clusters, documents } = model.index;
   const degree = new Array(documents.length).fill(0);
   for (const row of allRows.pairs) row.documents.forEach((doc) => degree[doc]++);
-  const ordered = clusters.map(({ members }) => ({ members: [...members].sort((x, y) => degree[y] - degree[x] || x - y) }));
+  const ordered = clusters.map(({ members }) => ({
+    members: [...members].sort((x, y) => degree[y] - degree[x] || x - y),
+  }));
   const { spots, height } = clusterLayout(ordered);
   const groups = [...new Set(documents.map(({ group }) => group).filter(Boolean))].sort();
-  const canvas = h("canvas", { class: "glance", role: "img", "aria-label": `Graph of ${plural(clusters.length, "cluster")} of documents; the table below lists all pairs.` });
+  const canvas = h("canvas", {
+    class: "glance",
+    role: "img",
+    "aria-label": `Graph of ${plural(clusters.length, "cluster")} of documents; the table below lists all pairs.`,
+  });
   const clusterOf = new Map(clusters.flatMap(({ members }, i) => members.map((doc) => [doc, i])));
   const draw = () => {
     const context = sharpContext(canvas, GLANCE_WIDTH, height);
@@ -121,7 +141,10 @@ function graph() {
     }
     context.globalAlpha = 1;
     for (const [doc, [x, y]] of spots) {
-      context.fillStyle = groups.length > 1 && groups.length <= 6 ? inks[groups.indexOf(documents[doc].group)] ?? colour("--muted") : colour("--accent");
+      context.fillStyle =
+        groups.length > 1 && groups.length <= 6
+          ? (inks[groups.indexOf(documents[doc].group)] ?? colour("--muted"))
+          : colour("--accent");
       context.beginPath();
       context.arc(x, y, 3.2, 0, 7);
       context.fill();
@@ -136,14 +159,23 @@ function graph() {
     return best;
   };
   const key = groups.length > 1 && groups.length <= 6 ? groups : [];
-  return { canvas, draw, docAt, key, about: "A dot is a document, a line an overlap; documents of a cluster stand together. A click shows a document's overlaps." };
+  return {
+    canvas,
+    draw,
+    docAt,
+    key,
+    about:
+      "A dot is a document, a line an overlap; documents of a cluster stand together. A click shows a document's overlaps.",
+  };
 }
 
 /** What the pointer is over, in words. @param {any} view @param {number} x @param {number} y */
 function glanceAt(view, x, y) {
   if (view.docAt) {
     const doc = view.docAt(x, y);
-    return doc === null ? null : { text: shortName(doc), go: () => showTable({ view: "pairs", doc: model.index.documents[doc].id }) };
+    return doc === null
+      ? null
+      : { text: shortName(doc), go: () => showTable({ view: "pairs", doc: model.index.documents[doc].id }) };
   }
   const row = view.rowAt(x, y);
   if (!row) return null;
@@ -172,7 +204,7 @@ let redrawGlance = () => {};
 function glanceCard() {
   const { documents, overlaps, clusters } = model.index;
   if (!overlaps.length) return null;
-  const box = h("div", { class: "glance-box" });
+  const box = h("div", { class: "glance-box", tabindex: "0", role: "region", "aria-label": "Picture of the corpus" });
   const tip = h("p", { class: "tip" });
   const about = h("p", { class: "about" });
   const key = h("p", { class: "chart-key" });
@@ -180,15 +212,36 @@ function glanceCard() {
     const view = kind === "graph" ? graph() : matrix();
     box.replaceChildren(view.canvas);
     about.textContent = view.about;
-    key.replaceChildren(...(view.key ?? []).map((group, i) => h("span", { class: "key-item" }, h("span", { class: `swatch series-${i + 1}`, "aria-hidden": "true" }), bdi(group))));
+    key.replaceChildren(
+      ...(view.key ?? []).map((group, i) =>
+        h(
+          "span",
+          { class: "key-item" },
+          h("span", { class: `swatch series-${i + 1}`, "aria-hidden": "true" }),
+          bdi(group),
+        ),
+      ),
+    );
     watchGlance(view, tip);
     redrawGlance = view.draw;
     view.draw();
   };
   const first = documents.length > MATRIX_DOCUMENTS && clusters.length ? "graph" : "matrix";
-  const select = h("select", { "aria-label": "Kind of picture", onchange: () => show(select.value) },
-    h("option", { value: "matrix" }, "Documents × documents"), clusters.length ? h("option", { value: "graph" }, "Clusters") : null);
+  const select = h(
+    "select",
+    { "aria-label": "Kind of picture", onchange: () => show(select.value) },
+    h("option", { value: "matrix" }, "Documents × documents"),
+    clusters.length ? h("option", { value: "graph" }, "Clusters") : null,
+  );
   select.value = first;
   show(first);
-  return h("section", { class: "card chart-card" }, h("div", { class: "card-head" }, h("h2", {}, "The corpus at a glance"), select), box, tip, key, about);
+  return h(
+    "section",
+    { class: "card chart-card" },
+    h("div", { class: "card-head" }, h("h2", {}, "The corpus at a glance"), select),
+    box,
+    tip,
+    key,
+    about,
+  );
 }

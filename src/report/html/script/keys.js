@@ -15,21 +15,45 @@ const inPair = () => !byId("pair").hidden && pairView !== null;
 
 /** @type {Record<string, () => void>} */
 const ACTIONS = {
-  "/": () => { if (byId("overview").hidden) go(hashOf([])); setTimeout(() => { byId("f-q")?.focus(); byId("f-q")?.select(); }, 0); },
+  "/": () => {
+    if (byId("overview").hidden) go(hashOf([]));
+    setTimeout(() => {
+      byId("f-q")?.focus();
+      byId("f-q")?.select();
+    }, 0);
+  },
   "?": openHelp,
   d: switchTheme,
   j: () => (inPair() ? stepPassage(1) : stepRow(1)),
   k: () => (inPair() ? stepPassage(-1) : stepRow(-1)),
-  n: () => { if (inPair()) stepDifference(1); },
-  p: () => { if (inPair()) stepDifference(-1); },
-  "]": () => { if (inPair()) stepPair(1); },
-  "[": () => { if (inPair()) stepPair(-1); },
-  s: () => { if (inPair()) swapSides(); },
-  b: () => { if (inPair()) flipBoilerplate(); },
-  f: () => { if (inPair() && pairView.selected >= 0) go(familyHash(model.index.passages[pairView.selected].family)); },
+  n: () => {
+    if (inPair()) stepDifference(1);
+  },
+  p: () => {
+    if (inPair()) stepDifference(-1);
+  },
+  "]": () => {
+    if (inPair()) stepPair(1);
+  },
+  "[": () => {
+    if (inPair()) stepPair(-1);
+  },
+  s: () => {
+    if (inPair()) swapSides();
+  },
+  b: () => {
+    if (inPair()) flipBoilerplate();
+  },
+  f: () => {
+    if (inPair() && pairView.selected >= 0) go(familyHash(model.index.passages[pairView.selected].family));
+  },
   a: () => byId(inPair() ? "accept" : "accept-family")?.click(),
-  u: () => { if (here()) go(hashOf([])); },
-  Escape: () => { if (here()) go(hashOf([])); },
+  u: () => {
+    if (here()) go(hashOf([]));
+  },
+  Escape: () => {
+    if (here()) go(hashOf([]));
+  },
 };
 
 function flipBoilerplate() {

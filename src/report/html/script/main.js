@@ -47,18 +47,21 @@ async function showPath([what, first, second]) {
   const { passageById, familyById, documentById, index } = model;
   if (what === "p") {
     const at = passageById.get(first);
-    if (at === undefined) return showProblem(`There is no passage ${visible(first ?? "")} in this report. It may be from another run.`);
+    if (at === undefined)
+      return showProblem(`There is no passage ${visible(first ?? "")} in this report. It may be from another run.`);
     const { a, b } = index.passages[at];
     return showPair(a[AT.doc], b[AT.doc], at);
   }
   if (what === "o") {
     const [a, b] = [documentById.get(first), documentById.get(second)];
-    if (a === undefined || b === undefined) return showProblem("One of these documents is not in this report, or shares nothing.");
+    if (a === undefined || b === undefined)
+      return showProblem("One of these documents is not in this report, or shares nothing.");
     return showPair(a, b, -1);
   }
   if (what === "f") {
     const at = familyById.get(first);
-    if (at === undefined) return showProblem(`There is no family ${visible(first ?? "")} in this report. It may be from another run.`);
+    if (at === undefined)
+      return showProblem(`There is no family ${visible(first ?? "")} in this report. It may be from another run.`);
     hideAll();
     drawFamily(at);
     scrollTo({ top: 0, behavior: "instant" });
@@ -92,7 +95,10 @@ function listen() {
   addEventListener("keydown", onKey);
   byId("help-open").addEventListener("click", openHelp);
   byId("review-open").addEventListener("click", openReview);
-  byId("skip").addEventListener("click", (event) => { event.preventDefault(); byId("main").focus(); });
+  byId("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    byId("main").focus();
+  });
 }
 
 /** Search texts come after what is seen first. */

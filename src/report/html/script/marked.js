@@ -8,7 +8,13 @@ function appendText(parent, text) {
   let at = 0;
   for (const match of text.matchAll(STEERING)) {
     if (match.index > at) parent.append(text.slice(at, match.index));
-    parent.append(h("span", { class: "unseen", "data-name": codeName(match[0]), title: "a sign that steers the direction of text; not obeyed here" }));
+    parent.append(
+      h("span", {
+        class: "unseen",
+        "data-name": codeName(match[0]),
+        title: "a sign that steers the direction of text; not obeyed here",
+      }),
+    );
     at = match.index + 1;
   }
   parent.append(at ? text.slice(at) : text);
@@ -49,9 +55,16 @@ function appendMarked(parent, text, offset, marks, decorate) {
 /** A sample of each sign. */
 function legend() {
   const sign = (name, tag, word, what) => h("li", {}, h(tag, { class: `m m-${name}` }, word), h("span", {}, what));
-  return h("ul", { class: "legend" }, h("li", {}, h("span", { class: "sample stretch" }, "same"), h("span", {}, "reused, the same")),
-    sign("folded", "span", "spelt", "the same after folding"), sign("changed", "mark", "changed", "another word there"), sign("only", "ins", "only", "only here"), sign("moved", "mark", "moved", "stands elsewhere there"),
-    h("li", {}, h("span", { class: "sample stretch boiler" }, "grey"), h("span", {}, "boilerplate")));
+  return h(
+    "ul",
+    { class: "legend" },
+    h("li", {}, h("span", { class: "sample stretch" }, "same"), h("span", {}, "reused, the same")),
+    sign("folded", "span", "spelt", "the same after folding"),
+    sign("changed", "mark", "changed", "another word there"),
+    sign("only", "ins", "only", "only here"),
+    sign("moved", "mark", "moved", "stands elsewhere there"),
+    h("li", {}, h("span", { class: "sample stretch boiler" }, "grey"), h("span", {}, "boilerplate")),
+  );
 }
 
 /** The parts in which changed words differ, painted without cutting the words. @param {Map<Element, {from: number, to: number}[]>} parts */
@@ -76,5 +89,8 @@ function paintParts(parts) {
 function differingParts({ op, start, end, edit }, side) {
   if (op !== CHANGED || !edit.common) return [];
   const [from, to] = edit.common[side];
-  return [{ from: 0, to: from - start }, { from: to - start, to: end - start }].filter((part) => part.from < part.to);
+  return [
+    { from: 0, to: from - start },
+    { from: to - start, to: end - start },
+  ].filter((part) => part.from < part.to);
 }

@@ -88,7 +88,18 @@ function aboutDocument(doc) {
 }
 
 // A template is the reader's own, what is filled in is not: only these may be followed.
-const SCHEMES = new Set(["http:", "https:", "file:", "vscode:", "vscodium:", "cursor:", "zed:", "idea:", "txmt:", "subl:"]);
+const SCHEMES = new Set([
+  "http:",
+  "https:",
+  "file:",
+  "vscode:",
+  "vscodium:",
+  "cursor:",
+  "zed:",
+  "idea:",
+  "txmt:",
+  "subl:",
+]);
 
 /**
  * The address of a place by the template of the report. @param {Place} place @returns {string|null}
@@ -97,7 +108,12 @@ function sourceLink(place) {
   const template = model.head.source_template;
   if (!template) return null;
   const { id, path, record } = model.index.documents[place[AT.doc]];
-  const values = { path: encodeURI(path).replace(/[?#]/g, encodeURIComponent), line: place[AT.line], record: record ?? place[AT.line], id: encodeURIComponent(id) };
+  const values = {
+    path: encodeURI(path).replace(/[?#]/g, encodeURIComponent),
+    line: place[AT.line],
+    record: record ?? place[AT.line],
+    id: encodeURIComponent(id),
+  };
   try {
     const link = template.replace(/\{(path|line|record|id)\}/g, (_, name) => String(values[name]));
     return SCHEMES.has(new URL(link, location.href).protocol) ? link : null;

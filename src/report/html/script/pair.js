@@ -8,7 +8,10 @@ const pairSwitches = { swapped: false, boilerplate: true, spelling: true, contex
 /** @param {number} a @param {number} b @returns {number[]} passages in the order of the first text */
 function passagesBetween(a, b) {
   const all = model.ofPair.get(pairKey(a, b)) ?? [];
-  const start = (p) => { const { a: one, b: other } = model.index.passages[p]; return one[AT.doc] === a ? one[AT.start] : other[AT.start]; };
+  const start = (p) => {
+    const { a: one, b: other } = model.index.passages[p];
+    return one[AT.doc] === a ? one[AT.start] : other[AT.start];
+  };
   return [...all].sort((x, y) => start(x) - start(y) || x - y);
 }
 
@@ -19,16 +22,39 @@ function makeStretches(doc, at, passages, compared) {
     const first = passage.a[AT.doc] === passage.b[AT.doc] ? at === 0 : passage.a[AT.doc] === doc;
     const side = first ? "a" : "b";
     const place = passage[side];
-    return { passage: p, number: i + 1, start: place[AT.start], end: place[AT.end], side, marks: marksOf(compared[i].edits, side, compared[i].moved) };
+    return {
+      passage: p,
+      number: i + 1,
+      start: place[AT.start],
+      end: place[AT.end],
+      side,
+      marks: marksOf(compared[i].edits, side, compared[i].moved),
+    };
   });
 }
 
 /** @param {number} doc @param {number} at @param {any} text @param {Stretch[]} stretches */
 function makePane(doc, at, text, stretches) {
   const body = h("div", { class: "pane-text" });
-  const scroller = h("div", { class: "pane-scroll", tabindex: "0", role: "region", "aria-label": `Text ${"AB"[at]}` }, body);
+  const scroller = h(
+    "div",
+    { class: "pane-scroll", tabindex: "0", role: "region", "aria-label": `Text ${"AB"[at]}` },
+    body,
+  );
   const first = text?.segments[0]?.[1] ?? "";
-  return { doc, at, text, stretches, body, scroller, document: model.index.documents[doc], selected: -1, parts: new Map(), rightToLeft: isRightToLeft(first.slice(0, 2000)), onSelect: selectPassage };
+  return {
+    doc,
+    at,
+    text,
+    stretches,
+    body,
+    scroller,
+    document: model.index.documents[doc],
+    selected: -1,
+    parts: new Map(),
+    rightToLeft: isRightToLeft(first.slice(0, 2000)),
+    onSelect: selectPassage,
+  };
 }
 
 /** @param {number} a @param {number} b @param {number} selected index of a passage, or -1 */
@@ -37,10 +63,14 @@ async function openPair(a, b, selected) {
   if (pairSwitches.swapped) [a, b] = [b, a];
   const passages = passagesBetween(a, b);
   const [compared, textA, textB] = await Promise.all([Promise.all(passages.map(comparison)), textOf(a), textOf(b)]);
-  const panes = [makePane(a, 0, textA, makeStretches(a, 0, passages, compared)), makePane(b, 1, textB, makeStretches(b, 1, passages, compared))];
+  const panes = [
+    makePane(a, 0, textA, makeStretches(a, 0, passages, compared)),
+    makePane(b, 1, textB, makeStretches(b, 1, passages, compared)),
+  ];
   panes.forEach((pane, i) => {
     const other = panes[1 - i];
-    pane.words = (stretch) => (side, span) => stretchOf(side === stretch.side ? pane.text : other.text, span[0], span[1]) ?? "…";
+    pane.words = (stretch) => (side, span) =>
+      stretchOf(side === stretch.side ? pane.text : other.text, span[0], span[1]) ?? "…";
   });
   pairView = { given, a, b, passages, compared, panes, selected: -1, difference: -1 };
   drawPair();
@@ -57,15 +87,37 @@ function mainPassage(passages) {
 function paneElement(pane) {
   const { document, at, doc } = pane;
   const about = aboutDocument(doc);
-  const reused = document.containment === null || document.containment === undefined ? "" : `, ${percent(document.containment)} reused`;
-  return h("article", { class: "pane", "data-at": at },
-    h("header", { class: "pane-head", dir: "ltr" }, h("span", { class: "letter", "aria-hidden": "true" }, "AB"[at]), h("div", {}, h("h2", {}, h("span", { class: "sr" }, `Text ${"AB"[at]}: `), bdi(document.id)),
-      h("p", { class: "about" }, about, about.length ? " · " : "", `${plural(document.words, "word")}${reused}`))), pane.scroller);
+  const reused =
+    document.containment === null || document.containment === undefined
+      ? ""
+      : `, ${percent(document.containment)} reused`;
+  return h(
+    "article",
+    { class: "pane", "data-at": at },
+    h(
+      "header",
+      { class: "pane-head", dir: "ltr" },
+      h("span", { class: "letter", "aria-hidden": "true" }, "AB"[at]),
+      h(
+        "div",
+        {},
+        h("h2", {}, h("span", { class: "sr" }, `Text ${"AB"[at]}: `), bdi(document.id)),
+        h("p", { class: "about" }, about, about.length ? " · " : "", `${plural(document.words, "word")}${reused}`),
+      ),
+    ),
+    pane.scroller,
+  );
 }
 
 /** @param {string} name of a switch @param {string} label */
 function toggle(name, label) {
-  const box = h("input", { type: "checkbox", onchange: () => { pairSwitches[name] = box.checked; applySwitches(); } });
+  const box = h("input", {
+    type: "checkbox",
+    onchange: () => {
+      pairSwitches[name] = box.checked;
+      applySwitches();
+    },
+  });
   box.checked = pairSwitches[name];
   return h("label", { class: "toggle" }, box, label);
 }
@@ -83,11 +135,25 @@ function applySwitches() {
 function pairSteps() {
   const at = pairRowAt();
   const step = (by, label, text) => {
-    const button = h("button", { type: "button", "aria-label": label, title: label, onclick: () => stepPair(by) }, text);
+    const button = h(
+      "button",
+      { type: "button", "aria-label": label, title: label, onclick: () => stepPair(by) },
+      text,
+    );
     button.disabled = at < 0 || !currentRows[at + by];
     return button;
   };
-  return h("div", { class: "steps" }, step(-1, "Previous pair ([)", "‹"), h("span", { class: "about" }, at < 0 ? "not in the table as it is filtered" : `${count(at + 1)} of ${count(currentRows.length)}`), step(1, "Next pair (])", "›"));
+  return h(
+    "div",
+    { class: "steps" },
+    step(-1, "Previous pair ([)", "‹"),
+    h(
+      "span",
+      { class: "about" },
+      at < 0 ? "not in the table as it is filtered" : `${count(at + 1)} of ${count(currentRows.length)}`,
+    ),
+    step(1, "Next pair (])", "›"),
+  );
 }
 
 /** The row of the table that is open. */
@@ -96,7 +162,9 @@ function pairRowAt() {
   const view = currentView();
   if (view === "passages") return currentRows.findIndex(({ at }) => at === selected);
   const key = pairKey(a, b);
-  return currentRows.findIndex(({ documents }) => documents.length === 2 && pairKey(documents[0], documents[1]) === key);
+  return currentRows.findIndex(
+    ({ documents }) => documents.length === 2 && pairKey(documents[0], documents[1]) === key,
+  );
 }
 
 /** @param {number} by */
@@ -104,23 +172,51 @@ function stepPair(by) {
   const row = currentRows[pairRowAt() + by];
   if (!row || pairRowAt() < 0) return announce("No further row");
   const view = currentView();
-  return go(view === "passages" ? passageHash(row.at) : view === "families" ? familyHash(row.at) : pairHash(row.documents[0], row.documents[1]));
+  return go(
+    view === "passages"
+      ? passageHash(row.at)
+      : view === "families"
+        ? familyHash(row.at)
+        : pairHash(row.documents[0], row.documents[1]),
+  );
 }
 
 function drawPair() {
   const { panes, a, b } = pairView;
   const overlap = model.index.overlaps[model.overlapOfPair.get(pairKey(a, b))];
-  const shares = overlap ? [overlap.a === a ? overlap.ca : overlap.cb, overlap.a === a ? overlap.cb : overlap.ca] : null;
-  const sentence = shares ? `${percent(shares[0])} of A is in B, ${percent(shares[1])} of B is in A, Jaccard ${overlap.jaccard.toFixed(3)}.` : "";
+  const shares = overlap
+    ? [overlap.a === a ? overlap.ca : overlap.cb, overlap.a === a ? overlap.cb : overlap.ca]
+    : null;
+  const sentence = shares
+    ? `${percent(shares[0])} of A is in B, ${percent(shares[1])} of B is in A, Jaccard ${overlap.jaccard.toFixed(3)}.`
+    : "";
   const both = panes.every(({ rightToLeft }) => rightToLeft);
   byId("pair").replaceChildren(
-    h("div", { class: "crumbs" }, h("a", { href: hashOf([]) }, "← All overlaps"), h("p", { class: "about" }, sentence), pairSteps()),
-    pairMap(panes, (passage) => selectPassage(passage, -1)), h("div", { id: "passage-bar", class: "passage-bar" }),
-    h("div", { class: "tools" }, toggle("boilerplate", "Boilerplate"), toggle("spelling", "Spelling differences"), toggle("context", "Text around passages"),
-      h("button", { type: "button", class: "quiet", onclick: swapSides, title: "Swap the sides (s)" }, "⇄ Swap"), h("details", { class: "signs" }, h("summary", {}, "Signs"), legend())),
-    h("div", { class: "panes", dir: both ? "rtl" : "ltr" }, panes.map(paneElement)));
+    h(
+      "div",
+      { class: "crumbs" },
+      h("a", { href: hashOf([]) }, "← All overlaps"),
+      h("p", { class: "about" }, sentence),
+      pairSteps(),
+    ),
+    pairMap(panes, (passage) => selectPassage(passage, -1)),
+    h("div", { id: "passage-bar", class: "passage-bar" }),
+    h(
+      "div",
+      { class: "tools" },
+      toggle("boilerplate", "Boilerplate"),
+      toggle("spelling", "Spelling differences"),
+      toggle("context", "Text around passages"),
+      h("button", { type: "button", class: "quiet", onclick: swapSides, title: "Swap the sides (s)" }, "⇄ Swap"),
+      h("details", { class: "signs" }, h("summary", {}, "Signs"), legend()),
+    ),
+    h("div", { class: "panes", dir: both ? "rtl" : "ltr" }, panes.map(paneElement)),
+  );
   byId("pair").hidden = false;
-  panes.forEach((pane) => { drawPane(pane); followView(pane); });
+  panes.forEach((pane) => {
+    drawPane(pane);
+    followView(pane);
+  });
   paintParts(new Map(panes.flatMap(({ parts }) => [...parts])));
   applySwitches();
 }
@@ -135,7 +231,9 @@ function swapSides() {
 
 /** Whether a stretch lies over another, so that the choice changes what is marked. @param {any} pane */
 function hasLayers(pane) {
-  return pane.stretches.some((one) => pane.stretches.some((other) => other !== one && one.start < other.end && other.start < one.end));
+  return pane.stretches.some((one) =>
+    pane.stretches.some((other) => other !== one && one.start < other.end && other.start < one.end),
+  );
 }
 
 /**
@@ -149,13 +247,17 @@ function selectPassage(passage, from, atOnce) {
   for (const pane of panes) {
     pane.selected = passage;
     if (hasLayers(pane)) drawPane(pane);
-    for (const node of pane.body.querySelectorAll(".stretch")) node.classList.toggle("chosen", node.dataset.over.split(" ").includes(String(passage)));
+    for (const node of pane.body.querySelectorAll(".stretch"))
+      node.classList.toggle("chosen", node.dataset.over.split(" ").includes(String(passage)));
   }
   if (panes.some(hasLayers)) paintParts(new Map(panes.flatMap(({ parts }) => [...parts])));
-  for (const node of byId("pair").querySelectorAll(".ribbon")) node.classList.toggle("chosen", node.dataset.passage === String(passage));
+  for (const node of byId("pair").querySelectorAll(".ribbon"))
+    node.classList.toggle("chosen", node.dataset.passage === String(passage));
   byId("passage-bar").replaceChildren(...(passage < 0 ? [] : passageBar(passage)));
   if (passage < 0) return;
-  panes.forEach((pane) => { if (pane.at !== from) scrollPane(pane, passage, atOnce); });
+  panes.forEach((pane) => {
+    if (pane.at !== from) scrollPane(pane, passage, atOnce);
+  });
   replaceHash(passageHash(passage));
 }
 
@@ -172,13 +274,21 @@ function stepPassage(by) {
 
 /** Goes to the next mark of the chosen passage, in both texts. @param {number} by */
 function stepDifference(by) {
-  const marks = pairView.panes.flatMap((pane) => [...pane.body.querySelectorAll(".stretch.chosen .m")].map((node) => ({ pane, node })));
-  const shown = marks.filter(({ node }) => node.getClientRects().length && (pairSwitches.spelling || !node.classList.contains("m-folded")));
+  const marks = pairView.panes.flatMap((pane) =>
+    [...pane.body.querySelectorAll(".stretch.chosen .m")].map((node) => ({ pane, node })),
+  );
+  const shown = marks.filter(
+    ({ node }) => node.getClientRects().length && (pairSwitches.spelling || !node.classList.contains("m-folded")),
+  );
   if (!shown.length) return announce("No differences in this passage");
   pairView.difference = (pairView.difference + by + shown.length) % shown.length;
-  byId("pair").querySelectorAll(".m.at").forEach((node) => node.classList.remove("at"));
+  byId("pair")
+    .querySelectorAll(".m.at")
+    .forEach((node) => node.classList.remove("at"));
   const { pane, node } = shown[pairView.difference];
   node.classList.add("at");
   scrollInto(pane.scroller, node);
-  return announce(`Difference ${pairView.difference + 1} of ${shown.length}, text ${"AB"[pane.at]}: ${node.textContent.slice(0, 120)}, ${node.title}`);
+  return announce(
+    `Difference ${pairView.difference + 1} of ${shown.length}, text ${"AB"[pane.at]}: ${node.textContent.slice(0, 120)}, ${node.title}`,
+  );
 }

@@ -26,7 +26,10 @@ function cutPieces(stretches, length) {
 
 /** The stretch whose marks are shown where several lie over each other. @param {Stretch[]} over @param {number} selected */
 function leading(over, selected) {
-  return over.find(({ passage }) => passage === selected) ?? over.reduce((best, one) => (rank(one) > rank(best) ? one : best));
+  return (
+    over.find(({ passage }) => passage === selected) ??
+    over.reduce((best, one) => (rank(one) > rank(best) ? one : best))
+  );
 }
 
 /** Echoes come behind, then the longer goes before. @param {Stretch} stretch */
@@ -36,7 +39,20 @@ function rank({ passage, start, end }) {
 
 /** @param {Stretch} stretch @param {any} pane */
 function badge(stretch, pane) {
-  return h("button", { type: "button", class: "badge", "data-passage": stretch.passage, "aria-label": `Passage ${stretch.number}: show it in the other text`, onclick: (event) => { event.stopPropagation(); pane.onSelect(stretch.passage, pane.at); } }, String(stretch.number));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "badge",
+      "data-passage": stretch.passage,
+      "aria-label": `Passage ${stretch.number}: show it in the other text`,
+      onclick: (event) => {
+        event.stopPropagation();
+        pane.onSelect(stretch.passage, pane.at);
+      },
+    },
+    String(stretch.number),
+  );
 }
 
 /** @param {any} piece @param {string} text @param {any} pane */
@@ -44,15 +60,25 @@ function stretchNode(piece, text, pane) {
   const top = leading(piece.over, pane.selected);
   const boiler = kindOf(model.index.passages[top.passage]) === "boilerplate";
   const chosen = piece.over.some(({ passage }) => passage === pane.selected);
-  const node = h("span", { class: `stretch${boiler ? " boiler" : ""}${chosen ? " chosen" : ""}`, "data-passage": top.passage, "data-over": piece.over.map(({ passage }) => passage).join(" ") });
-  const begin = piece.over.filter((stretch) => stretch.start === piece.start && (piece.over.length <= MOST_BADGES || stretch.passage === top.passage || stretch.passage === pane.selected));
+  const node = h("span", {
+    class: `stretch${boiler ? " boiler" : ""}${chosen ? " chosen" : ""}`,
+    "data-passage": top.passage,
+    "data-over": piece.over.map(({ passage }) => passage).join(" "),
+  });
+  const begin = piece.over.filter(
+    (stretch) =>
+      stretch.start === piece.start &&
+      (piece.over.length <= MOST_BADGES || stretch.passage === top.passage || stretch.passage === pane.selected),
+  );
   node.append(...begin.map((stretch) => badge(stretch, pane)));
   const words = pane.words(top);
   appendMarked(node, text, piece.start, top.marks, (element, mark) => {
     element.title = markTitle(mark, top.side, words);
     pane.parts.set(element, differingParts(mark, top.side));
   });
-  node.addEventListener("click", () => { if (!String(getSelection())) pane.onSelect(nextOf(piece.over, pane.selected), pane.at); });
+  node.addEventListener("click", () => {
+    if (!String(getSelection())) pane.onSelect(nextOf(piece.over, pane.selected), pane.at);
+  });
   return node;
 }
 
@@ -69,8 +95,10 @@ function gapNode(from, to) {
 
 /** Why a text is not here, and what to do about it. */
 function noText() {
-  if (model.head.omitted) return "The text of this document is not in this file, which would be too large. Write a folder (--report html-dir=DIR) to have all texts.";
-  if (model.index.spec.level === "document") return "The scan compared documents as wholes and kept no texts. A page of its saved findings has them (twicetold report), and a scan with --level passage shows what they share.";
+  if (model.head.omitted)
+    return "The text of this document is not in this file, which would be too large. Write a folder (--report html-dir=DIR) to have all texts.";
+  if (model.index.spec.level === "document")
+    return "The scan compared documents as wholes and kept no texts. A page of its saved findings has them (twicetold report), and a scan with --level passage shows what they share.";
   return "The text of this document could not be read again when the report was written, or is no longer what it was.";
 }
 
@@ -94,7 +122,11 @@ function drawPane(pane) {
       const [from, to] = [Math.max(start, piece.start), Math.min(end, piece.end)];
       const part = words.slice(from - start, to - start);
       if (piece.over.length) block.append(stretchNode({ ...piece, start: from, end: to }, part, pane));
-      else { const plain = h("span", { class: "plain" }); appendText(plain, part); block.append(plain); }
+      else {
+        const plain = h("span", { class: "plain" });
+        appendText(plain, part);
+        block.append(plain);
+      }
     }
     body.append(block);
     reached = end;
@@ -110,7 +142,9 @@ function isRightToLeft(text) {
 
 /** Scrolls a pane to a passage. @param {any} pane @param {number} passage @param {boolean} [atOnce] */
 function scrollPane(pane, passage, atOnce) {
-  const node = [...pane.body.querySelectorAll(".stretch")].find((one) => one.dataset.over.split(" ").includes(String(passage)));
+  const node = [...pane.body.querySelectorAll(".stretch")].find((one) =>
+    one.dataset.over.split(" ").includes(String(passage)),
+  );
   if (node) scrollInto(pane.scroller, node, atOnce);
 }
 

@@ -12,7 +12,10 @@ function tally({ edits, moved }) {
   const parts = [];
   if (found.folded) parts.push(`${plural(found.folded, "place")} spelt otherwise`);
   if (found.changed) parts.push(`${plural(found.changed, "word")} changed`);
-  const [onlyA, onlyB] = pairView.panes[0].stretches.find(({ passage }) => passage === pairView.selected)?.side === "b" ? [found.inserted, found.deleted] : [found.deleted, found.inserted];
+  const [onlyA, onlyB] =
+    pairView.panes[0].stretches.find(({ passage }) => passage === pairView.selected)?.side === "b"
+      ? [found.inserted, found.deleted]
+      : [found.deleted, found.inserted];
   if (onlyA) parts.push(`${plural(onlyA, "stretch", "stretches")} only in A`);
   if (onlyB) parts.push(`${plural(onlyB, "stretch", "stretches")} only in B`);
   if (moved.length) parts.push(`${plural(moved.length, "stretch", "stretches")} moved`);
@@ -36,21 +39,51 @@ function citation(at) {
 /** @param {number} at */
 function acceptButton(at) {
   const places = placesOf(model.index.passages[at]);
-  const done = () => { byId("passage-bar").replaceChildren(...passageBar(at)); drawTable(); };
+  const done = () => {
+    byId("passage-bar").replaceChildren(...passageBar(at));
+    drawTable();
+  };
   if (!places.length) return null;
   const all = places.every((place) => accepted.has(placeKey(place)));
-  const undo = () => { withdraw(places); announce("Withdrawn"); done(); };
-  return h("button", { type: "button", id: "accept", class: all ? "" : "primary", onclick: () => (all ? undo() : openAccept(places, done)) }, all ? "✓ Accepted – withdraw" : "Accept …");
+  const undo = () => {
+    withdraw(places);
+    announce("Withdrawn");
+    done();
+  };
+  return h(
+    "button",
+    {
+      type: "button",
+      id: "accept",
+      class: all ? "" : "primary",
+      onclick: () => (all ? undo() : openAccept(places, done)),
+    },
+    all ? "✓ Accepted – withdraw" : "Accept …",
+  );
 }
 
 /** @param {number} at */
 function copyMenu(at) {
   const passage = model.index.passages[at];
-  const button = (label, text) => { const element = h("button", { type: "button", class: "quiet", onclick: () => copy(text(), element) }, label); return element; };
+  const button = (label, text) => {
+    const element = h("button", { type: "button", class: "quiet", onclick: () => copy(text(), element) }, label);
+    return element;
+  };
   const places = placesOf(passage);
   const prints = [...new Set(places.map((place) => place[AT.print]))];
-  return h("details", { class: "copies" }, h("summary", {}, "Copy"), h("div", { class: "copy-list" },
-    button("Link to this passage", () => location.href), button("Citation", () => citation(at)), prints.map((print) => button("Accept command", () => acceptCommand(print, places))), prints.map((print) => button("Fingerprint", () => print))));
+  return h(
+    "details",
+    { class: "copies" },
+    h("summary", {}, "Copy"),
+    h(
+      "div",
+      { class: "copy-list" },
+      button("Link to this passage", () => location.href),
+      button("Citation", () => citation(at)),
+      prints.map((print) => button("Accept command", () => acceptCommand(print, places))),
+      prints.map((print) => button("Fingerprint", () => print)),
+    ),
+  );
 }
 
 /** @param {number} at @returns {Node[]} */
@@ -60,13 +93,61 @@ function passageBar(at) {
   const family = model.index.families[passage.family];
   const number = passages.indexOf(at);
   const sides = panes.map((pane, i) => whereabouts(passage[pane.stretches[number].side], "AB"[i]));
-  const echo = passage.echo_of === null ? null : h("span", { class: "tag", title: "One of the texts repeats itself here" }, `echo of passage ${passages.indexOf(passage.echo_of) + 1 || "?"}`);
-  const step = (by, label, text) => { const button = h("button", { type: "button", "aria-label": label, title: label, onclick: () => stepPassage(by) }, text); button.disabled = passages.length < 2; return button; };
+  const echo =
+    passage.echo_of === null
+      ? null
+      : h(
+          "span",
+          { class: "tag", title: "One of the texts repeats itself here" },
+          `echo of passage ${passages.indexOf(passage.echo_of) + 1 || "?"}`,
+        );
+  const step = (by, label, text) => {
+    const button = h(
+      "button",
+      { type: "button", "aria-label": label, title: label, onclick: () => stepPassage(by) },
+      text,
+    );
+    button.disabled = passages.length < 2;
+    return button;
+  };
   return [
-    h("div", { class: "steps" }, step(-1, "Previous passage (k)", "‹"), h("h2", {}, `Passage ${number + 1} of ${passages.length}`), step(1, "Next passage (j)", "›")),
-    h("div", { class: "facts" },
-      h("p", {}, h("strong", {}, plural(wordsOf(passage), "word")), `, identity ${percent(passage.identity)} `, kindTag(kindOf(passage)), echo),
-      h("p", { class: "about" }, tally(compared[number]), " · ", sides[0], " · ", sides[1], ` · found by ${passage.by.join(", ")}`)),
-    h("div", { class: "actions" }, family ? h("a", { class: "button", href: familyHash(passage.family) }, `All ${plural(family.members.length, "place")}`) : null, copyMenu(at), acceptButton(at)),
+    h(
+      "div",
+      { class: "steps" },
+      step(-1, "Previous passage (k)", "‹"),
+      h("h2", {}, `Passage ${number + 1} of ${passages.length}`),
+      step(1, "Next passage (j)", "›"),
+    ),
+    h(
+      "div",
+      { class: "facts" },
+      h(
+        "p",
+        {},
+        h("strong", {}, plural(wordsOf(passage), "word")),
+        `, identity ${percent(passage.identity)} `,
+        kindTag(kindOf(passage)),
+        echo,
+      ),
+      h(
+        "p",
+        { class: "about" },
+        tally(compared[number]),
+        " · ",
+        sides[0],
+        " · ",
+        sides[1],
+        ` · found by ${passage.by.join(", ")}`,
+      ),
+    ),
+    h(
+      "div",
+      { class: "actions" },
+      family
+        ? h("a", { class: "button", href: familyHash(passage.family) }, `All ${plural(family.members.length, "place")}`)
+        : null,
+      copyMenu(at),
+      acceptButton(at),
+    ),
   ].filter(Boolean);
 }

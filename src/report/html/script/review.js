@@ -60,7 +60,8 @@ function canAccept(place) {
 
 /** The place of the family that a side of a passage is. @param {any} family @param {Place} side */
 function memberAt(family, side) {
-  const meets = (member) => member[AT.doc] === side[AT.doc] && member[AT.start] < side[AT.end] && side[AT.start] < member[AT.end];
+  const meets = (member) =>
+    member[AT.doc] === side[AT.doc] && member[AT.start] < side[AT.end] && side[AT.start] < member[AT.end];
   return family?.members.find(meets) ?? side;
 }
 
@@ -100,7 +101,12 @@ function baselineEntries() {
     const copies = (counts.get(print) || 0) + 1;
     counts.set(print, copies);
     const former = formerEntries.get(print);
-    const entry = { fingerprint: print, count: Math.max(copies, former?.count ?? 1), words, reason: former?.reason ?? reason };
+    const entry = {
+      fingerprint: print,
+      count: Math.max(copies, former?.count ?? 1),
+      words,
+      reason: former?.reason ?? reason,
+    };
     const until = former ? former.expires : expires;
     entries.set(print, until ? { ...entry, expires: until } : entry);
   }
@@ -117,7 +123,8 @@ function baselineFile() {
 /** @param {any} line an entry of a file; throws what is wrong with it */
 function readEntry(line) {
   const { fingerprint, count: copies, words = 0, reason, expires } = line;
-  if (!/^v1:[0-9a-f]{32}$/.test(fingerprint)) throw new Error(`“${String(fingerprint).slice(0, 60)}” is no fingerprint`);
+  if (!/^v1:[0-9a-f]{32}$/.test(fingerprint))
+    throw new Error(`“${String(fingerprint).slice(0, 60)}” is no fingerprint`);
   if (!Number.isInteger(copies) || copies < 1) throw new Error(`${fingerprint} has no count of 1 or more`);
   if (typeof reason !== "string" || !reason.trim()) throw new Error(`${fingerprint} has no reason`);
   const entry = { fingerprint, count: copies, words, reason };
@@ -127,8 +134,9 @@ function readEntry(line) {
 /** Takes over a baseline that is there already. @param {string} text */
 function readBaseline(text) {
   const file = JSON.parse(text.replace(/^\ufeff/, ""));
-  if (file.schema !== "twicetold.baseline/1") throw new Error("it has no \"schema\": \"twicetold.baseline/1\"");
-  if (file.preset !== model.head.preset) throw new Error(`it is of preset ${file.preset}, this report of ${model.head.preset}`);
+  if (file.schema !== "twicetold.baseline/1") throw new Error('it has no "schema": "twicetold.baseline/1"');
+  if (file.preset !== model.head.preset)
+    throw new Error(`it is of preset ${file.preset}, this report of ${model.head.preset}`);
   const entries = file.accepted.map(readEntry);
   formerEntries = new Map(entries.map((entry) => [entry.fingerprint, entry]));
   saveReview();
@@ -151,6 +159,10 @@ function shellWord(text) {
 /** What accepts one fingerprint on the command line. @param {string} print @param {Place[]} places @param {string} [reason] @param {string} [expires] */
 function acceptCommand(print, places, reason, expires) {
   const copies = places.filter((place) => place[AT.print] === print).length;
-  const options = [`--reason ${reason ? shellWord(reason) : '"…"'}`, copies > 1 ? `--copies ${copies}` : "", expires ? `--expires ${expires}` : ""];
+  const options = [
+    `--reason ${reason ? shellWord(reason) : '"…"'}`,
+    copies > 1 ? `--copies ${copies}` : "",
+    expires ? `--expires ${expires}` : "",
+  ];
   return ["twicetold baseline accept", print, ...options].filter(Boolean).join(" ");
 }

@@ -33,22 +33,49 @@ function ribbon(panes, at, select) {
   const high = 3 + BAR;
   const middle = (low + high) / 2;
   const path = `M${top[0]},${high} C${top[0]},${middle} ${bottom[0]},${middle} ${bottom[0]},${low} L${bottom[1]},${low} C${bottom[1]},${middle} ${top[1]},${middle} ${top[1]},${high} Z`;
-  return svg("g", { class: `ribbon${kind === "boilerplate" ? " boiler" : ""}`, "data-passage": passage, onclick: () => select(passage) }, svg("title", {}, `Passage ${number}`), svg("path", { d: path }),
-    svg("rect", { x: top[0], y: 3, width: top[1] - top[0], height: BAR, rx: 2 }), svg("rect", { x: bottom[0], y: low, width: bottom[1] - bottom[0], height: BAR, rx: 2 }));
+  return svg(
+    "g",
+    {
+      class: `ribbon${kind === "boilerplate" ? " boiler" : ""}`,
+      "data-passage": passage,
+      onclick: () => select(passage),
+    },
+    svg("title", {}, `Passage ${number}`),
+    svg("path", { d: path }),
+    svg("rect", { x: top[0], y: 3, width: top[1] - top[0], height: BAR, rx: 2 }),
+    svg("rect", { x: bottom[0], y: low, width: bottom[1] - bottom[0], height: BAR, rx: 2 }),
+  );
 }
 
 /** @param {any[]} panes @param {(passage: number) => void} select */
 function pairMap(panes, select) {
   const label = `Map of both documents: ${plural(panes[0].stretches.length, "reused stretch", "reused stretches")} and where each stands`;
-  const map = svg("svg", { class: "map", viewBox: `0 0 ${MAP_WIDTH} ${MAP_HEIGHT}`, preserveAspectRatio: "none", role: "img", "aria-label": label }, barOf(panes[0], 3), barOf(panes[1], MAP_HEIGHT - BAR - 3));
+  const map = svg(
+    "svg",
+    {
+      class: "map",
+      viewBox: `0 0 ${MAP_WIDTH} ${MAP_HEIGHT}`,
+      preserveAspectRatio: "none",
+      role: "img",
+      "aria-label": label,
+    },
+    barOf(panes[0], 3),
+    barOf(panes[1], MAP_HEIGHT - BAR - 3),
+  );
   panes[0].stretches.forEach((_, at) => map.append(ribbon(panes, at, select)));
-  return h("div", { class: "map-box" }, h("span", { class: "map-side", "aria-hidden": "true" }, "A"), h("span", { class: "map-side", "aria-hidden": "true" }, "B"), map);
+  return h(
+    "div",
+    { class: "map-box" },
+    h("span", { class: "map-side", "aria-hidden": "true" }, "A"),
+    h("span", { class: "map-side", "aria-hidden": "true" }, "B"),
+    map,
+  );
 }
 
 /** Shows on its bar which part of a document is in view. @param {any} pane */
 function showView(pane) {
   const { scrollTop, clientHeight, scrollHeight } = pane.scroller;
-  const width = (MAP_WIDTH * Math.min(1, clientHeight / Math.max(1, scrollHeight)));
+  const width = MAP_WIDTH * Math.min(1, clientHeight / Math.max(1, scrollHeight));
   const x = (MAP_WIDTH * scrollTop) / Math.max(1, scrollHeight);
   pane.view.setAttribute("width", width.toFixed(1));
   pane.view.setAttribute("x", (pane.rightToLeft ? MAP_WIDTH - x - width : x).toFixed(1));
@@ -57,10 +84,17 @@ function showView(pane) {
 /** Shows it again after each scroll, once a frame. @param {any} pane */
 function followView(pane) {
   let waiting = false;
-  pane.scroller.addEventListener("scroll", () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => { waiting = false; showView(pane); });
-  }, { passive: true });
+  pane.scroller.addEventListener(
+    "scroll",
+    () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => {
+        waiting = false;
+        showView(pane);
+      });
+    },
+    { passive: true },
+  );
   requestAnimationFrame(() => showView(pane));
 }

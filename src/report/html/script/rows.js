@@ -28,13 +28,27 @@ function pairRow(overlap, at) {
 /** @param {any} passage @param {number} at @returns {Row} */
 function passageRow(passage, at) {
   const documents = [passage.a[AT.doc], passage.b[AT.doc]];
-  return { at, documents, passages: [at], kinds: [kindOf(passage)], similarity: passage.identity, words: wordsOf(passage) };
+  return {
+    at,
+    documents,
+    passages: [at],
+    kinds: [kindOf(passage)],
+    similarity: passage.identity,
+    words: wordsOf(passage),
+  };
 }
 
 /** @param {any} family @param {number} at @returns {Row} */
 function familyRow(family, at) {
   const documents = [...new Set(family.members.map((member) => member[AT.doc]))];
-  return { at, documents, passages: model.ofFamily[at], kinds: [family.kind], similarity: 1, words: family.representative[AT.words] };
+  return {
+    at,
+    documents,
+    passages: model.ofFamily[at],
+    kinds: [family.kind],
+    similarity: 1,
+    words: family.representative[AT.words],
+  };
 }
 
 function buildRows() {
@@ -93,7 +107,11 @@ const SORTS = {
   documents: (row) => row.documents.length,
   jaccard: (row) => model.index.overlaps[row.at].jaccard,
   kind: (row) => KINDS.indexOf(row.kinds[0]),
-  date: (row) => row.documents.reduce((first, d) => (model.index.documents[d].day ?? "~") < first ? model.index.documents[d].day : first, "~"),
+  date: (row) =>
+    row.documents.reduce(
+      (first, d) => ((model.index.documents[d].day ?? "~") < first ? model.index.documents[d].day : first),
+      "~",
+    ),
 };
 
 /** `-words`: from the most to the fewest. @param {string} sort */
@@ -118,5 +136,8 @@ function shownRows(view) {
   const all = tests(view);
   const { sort } = filters;
   const known = sort.endsWith("jaccard") && view !== "pairs" ? "" : sort;
-  return sorted(allRows[view].filter((row) => all.every((test) => test(row))), known);
+  return sorted(
+    allRows[view].filter((row) => all.every((test) => test(row))),
+    known,
+  );
 }

@@ -1,12 +1,31 @@
 // The address of the page in, what is shown and filtered out; and back. Every view can be linked.
 
 /** Everything that the table is filtered by; empty means all. */
-const NO_FILTERS = { view: "", q: "", sort: "", kind: "", group: "", doc: "", from: "", to: "", min: "", max: "", review: "", page: "" };
+const NO_FILTERS = {
+  view: "",
+  q: "",
+  sort: "",
+  kind: "",
+  group: "",
+  doc: "",
+  from: "",
+  to: "",
+  min: "",
+  max: "",
+  review: "",
+  page: "",
+};
 /** @type {Record<string, string>} */
 let filters = { ...NO_FILTERS };
 
 /** Forms that some filters must have; others take anything. @type {Record<string, RegExp>} */
-const FORMS = { from: /^\d{4}-\d\d-\d\d$/, to: /^\d{4}-\d\d-\d\d$/, min: /^\d{1,3}(\.\d+)?$/, max: /^\d{1,3}(\.\d+)?$/, page: /^\d{1,9}$/ };
+const FORMS = {
+  from: /^\d{4}-\d\d-\d\d$/,
+  to: /^\d{4}-\d\d-\d\d$/,
+  min: /^\d{1,3}(\.\d+)?$/,
+  max: /^\d{1,3}(\.\d+)?$/,
+  page: /^\d{1,9}$/,
+};
 
 /** Addresses are typed and shortened by hand: what cannot be meant is left out. @param {string} name @param {string} value */
 function isUsable(name, value) {

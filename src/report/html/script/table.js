@@ -12,14 +12,23 @@ function currentView() {
 
 /** @param {number} doc */
 function documentCell(doc) {
-  return [h("span", { class: "name" }, bdi(shortName(doc), { title: visible(model.index.documents[doc].id) })), h("span", { class: "about" }, aboutDocument(doc))];
+  return [
+    h("span", { class: "name" }, bdi(shortName(doc), { title: visible(model.index.documents[doc].id) })),
+    h("span", { class: "about" }, aboutDocument(doc)),
+  ];
 }
 
 /** A share as a figure with a bar. @param {number|null} share @param {string} side */
 function shareBar(share, side) {
   const fill = h("span", { class: "meter" });
   fill.style.inlineSize = `${Math.min(100, 100 * (share ?? 0))}%`;
-  return h("span", { class: "share" }, h("span", { class: "side", "aria-hidden": "true" }, side), h("span", { class: "meter-box", "aria-hidden": "true" }, fill), h("span", {}, percent(share)));
+  return h(
+    "span",
+    { class: "share" },
+    h("span", { class: "side", "aria-hidden": "true" }, side),
+    h("span", { class: "meter-box", "aria-hidden": "true" }, fill),
+    h("span", {}, percent(share)),
+  );
 }
 
 /** @param {Place} place */
@@ -31,7 +40,10 @@ function snippetCell(place) {
 
 /** @param {Row} row @param {string} hash @param {Node|Node[]} children */
 function rowLink(row, hash, children) {
-  return [h("a", { href: hash, class: "row-link" }, children), isAccepted(row) ? h("span", { class: "tag accepted" }, "✓ accepted") : null];
+  return [
+    h("a", { href: hash, class: "row-link" }, children),
+    isAccepted(row) ? h("span", { class: "tag accepted" }, "✓ accepted") : null,
+  ];
 }
 
 const kindCell = (row) => row.kinds.map((kind) => kindTag(kind));
@@ -42,9 +54,18 @@ const familyOf = (row) => model.index.families[row.at];
 /** Columns of each table. @type {Record<string, {label: string, sort?: string, number?: boolean, wide?: boolean, cell: (row: Row) => any}[]>} */
 const COLUMNS = {
   pairs: [
-    { label: "Text A", sort: "a", wide: true, cell: (row) => rowLink(row, pairHash(row.documents[0], row.documents[1]), documentCell(row.documents[0])) },
+    {
+      label: "Text A",
+      sort: "a",
+      wide: true,
+      cell: (row) => rowLink(row, pairHash(row.documents[0], row.documents[1]), documentCell(row.documents[0])),
+    },
     { label: "Text B", sort: "b", wide: true, cell: (row) => documentCell(row.documents[1]) },
-    { label: "Overlap", sort: "similarity", cell: (row) => [shareBar(overlapOf(row).ca, "A"), shareBar(overlapOf(row).cb, "B")] },
+    {
+      label: "Overlap",
+      sort: "similarity",
+      cell: (row) => [shareBar(overlapOf(row).ca, "A"), shareBar(overlapOf(row).cb, "B")],
+    },
     { label: "Passages", sort: "passages", number: true, cell: (row) => count(row.passages.length) },
     { label: "Longest", sort: "words", number: true, cell: (row) => (row.words ? `${count(row.words)} words` : "–") },
     { label: "Jaccard", sort: "jaccard", number: true, cell: (row) => overlapOf(row).jaccard.toFixed(3) },
@@ -56,10 +77,23 @@ const COLUMNS = {
     { label: "Text B", sort: "b", cell: (row) => documentCell(row.documents[1]) },
     { label: "Words", sort: "words", number: true, cell: (row) => count(row.words) },
     { label: "Identity", sort: "similarity", number: true, cell: (row) => percent(row.similarity) },
-    { label: "Kind", sort: "kind", cell: (row) => [kindCell(row), passageOf(row).echo_of === null ? null : h("span", { class: "tag", title: "It repeats a longer passage of these two texts" }, "echo")] },
+    {
+      label: "Kind",
+      sort: "kind",
+      cell: (row) => [
+        kindCell(row),
+        passageOf(row).echo_of === null
+          ? null
+          : h("span", { class: "tag", title: "It repeats a longer passage of these two texts" }, "echo"),
+      ],
+    },
   ],
   families: [
-    { label: "Passage", wide: true, cell: (row) => rowLink(row, familyHash(row.at), snippetCell(familyOf(row).representative)) },
+    {
+      label: "Passage",
+      wide: true,
+      cell: (row) => rowLink(row, familyHash(row.at), snippetCell(familyOf(row).representative)),
+    },
     { label: "Places", number: true, cell: (row) => count(familyOf(row).members.length) },
     { label: "Documents", sort: "documents", number: true, cell: (row) => count(row.documents.length) },
     { label: "Words", sort: "words", number: true, cell: (row) => count(row.words) },
@@ -71,7 +105,9 @@ const COLUMNS = {
 /** @param {any} evidence */
 function datesCell({ first, last }) {
   if (!first) return "–";
-  return first === last || !last ? bdi(first, { class: "date" }) : [bdi(first, { class: "date" }), " – ", bdi(last, { class: "date" })];
+  return first === last || !last
+    ? bdi(first, { class: "date" })
+    : [bdi(first, { class: "date" }), " – ", bdi(last, { class: "date" })];
 }
 
 /** A head that sorts. @param {any} column */
@@ -80,11 +116,40 @@ function headCell(column) {
   const active = column.sort && key === column.sort;
   const order = active ? (down ? "descending" : "ascending") : null;
   // Figures are wanted from the top, names from the start.
-  const next = !active ? (column.number || column.sort === "similarity" ? `-${column.sort}` : column.sort) : down === (column.number || column.sort === "similarity") ? (down ? column.sort : `-${column.sort}`) : "";
+  const next = !active
+    ? column.number || column.sort === "similarity"
+      ? `-${column.sort}`
+      : column.sort
+    : down === (column.number || column.sort === "similarity")
+      ? down
+        ? column.sort
+        : `-${column.sort}`
+      : "";
   const content = column.sort
-    ? h("button", { type: "button", onclick: () => { refine({ sort: next }); focusSort(column.label); } }, column.label, h("span", { class: "arrow", "aria-hidden": "true" }, active ? (down ? " ↓" : " ↑") : ""))
+    ? h(
+        "button",
+        {
+          type: "button",
+          onclick: () => {
+            refine({ sort: next });
+            focusSort(column.label);
+          },
+        },
+        column.label,
+        h("span", { class: "arrow", "aria-hidden": "true" }, active ? (down ? " ↓" : " ↑") : ""),
+      )
     : column.label;
-  return h("th", { scope: "col", role: "columnheader", class: column.number ? "number" : column.wide ? "wide" : null, "aria-sort": order, "data-label": column.label }, content);
+  return h(
+    "th",
+    {
+      scope: "col",
+      role: "columnheader",
+      class: column.number ? "number" : column.wide ? "wide" : null,
+      "aria-sort": order,
+      "data-label": column.label,
+    },
+    content,
+  );
 }
 
 /** The head was drawn anew: the keyboard stays where it was. @param {string} label */
@@ -94,7 +159,17 @@ function focusSort(label) {
 
 /** @param {Row} row @param {any[]} columns */
 function bodyRow(row, columns) {
-  const cells = columns.map((column) => h("td", { role: "cell", class: `${column.number ? "number" : ""}${column.wide ? " wide" : ""}`.trim() || null, "data-label": column.label }, column.cell(row)));
+  const cells = columns.map((column) =>
+    h(
+      "td",
+      {
+        role: "cell",
+        class: `${column.number ? "number" : ""}${column.wide ? " wide" : ""}`.trim() || null,
+        "data-label": column.label,
+      },
+      column.cell(row),
+    ),
+  );
   const element = h("tr", { role: "row" }, cells);
   element.addEventListener("click", (event) => {
     if (event.target.closest("a, button") || String(getSelection())) return;
@@ -113,11 +188,30 @@ function pager() {
   if (pages < 2) return null;
   const page = pageNumber();
   const turn = (to, label, text) => {
-    const button = h("button", { type: "button", "aria-label": label, onclick: () => { refine({ page: String(to) }); byId("table").scrollIntoView({ block: "start" }); } }, text);
+    const button = h(
+      "button",
+      {
+        type: "button",
+        "aria-label": label,
+        onclick: () => {
+          refine({ page: String(to) });
+          byId("table").scrollIntoView({ block: "start" });
+        },
+      },
+      text,
+    );
     button.disabled = to < 1 || to > pages || to === page;
     return button;
   };
-  return h("nav", { class: "pager", "aria-label": "Pages" }, turn(1, "First page", "«"), turn(page - 1, "Previous page", "‹"), h("span", {}, `Page ${count(page)} of ${count(pages)}`), turn(page + 1, "Next page", "›"), turn(pages, "Last page", "»"));
+  return h(
+    "nav",
+    { class: "pager", "aria-label": "Pages" },
+    turn(1, "First page", "«"),
+    turn(page - 1, "Previous page", "‹"),
+    h("span", {}, `Page ${count(page)} of ${count(pages)}`),
+    turn(page + 1, "Next page", "›"),
+    turn(pages, "Last page", "»"),
+  );
 }
 
 /** What the rows that are drawn depend on. */
@@ -140,19 +234,42 @@ function drawTable() {
   const from = (pageNumber() - 1) * ROWS_A_PAGE;
   const rows = currentRows.slice(from, from + ROWS_A_PAGE);
   const columns = COLUMNS[view];
-  const table = h("table", { class: `rows ${view}`, role: "table", "aria-label": VIEWS[view] }, h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, columns.map(headCell))), h("tbody", { role: "rowgroup" }, rows.map((row) => bodyRow(row, columns))));
+  const table = h(
+    "table",
+    { class: `rows ${view}`, role: "table", "aria-label": VIEWS[view] },
+    h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, columns.map(headCell))),
+    h(
+      "tbody",
+      { role: "rowgroup" },
+      rows.map((row) => bodyRow(row, columns)),
+    ),
+  );
   byId("rows").replaceChildren(currentRows.length ? table : nothingFound(view), ...[pager()].filter(Boolean));
   const all = allRows[view].length;
-  const shown = currentRows.length > rows.length ? `; rows ${count(from + 1)}–${count(from + rows.length)} are shown` : "";
-  byId("count").textContent = `${count(currentRows.length)} of ${plural(all, "row")}${shown}${filters.q && !searchTexts ? "; reading the texts …" : ""}`;
+  const shown =
+    currentRows.length > rows.length ? `; rows ${count(from + 1)}–${count(from + rows.length)} are shown` : "";
+  byId("count").textContent =
+    `${count(currentRows.length)} of ${plural(all, "row")}${shown}${filters.q && !searchTexts ? "; reading the texts …" : ""}`;
   syncControls(view);
 }
 
 /** @param {string} view */
 function nothingFound(view) {
   const none = !allRows[view].length;
-  const text = none ? { pairs: "No two documents overlap.", passages: "No passages: none were found, or the scan compared whole documents only (--level document).", families: "No passage stands in two places." }[view] : "Nothing passes these filters.";
-  return h("p", { class: "nothing" }, text, none ? null : " ", none ? null : h("button", { type: "button", onclick: clearFilters }, "Clear the filters"));
+  const text = none
+    ? {
+        pairs: "No two documents overlap.",
+        passages: "No passages: none were found, or the scan compared whole documents only (--level document).",
+        families: "No passage stands in two places.",
+      }[view]
+    : "Nothing passes these filters.";
+  return h(
+    "p",
+    { class: "nothing" },
+    text,
+    none ? null : " ",
+    none ? null : h("button", { type: "button", onclick: clearFilters }, "Clear the filters"),
+  );
 }
 
 function clearFilters() {
