@@ -207,11 +207,13 @@ impl Round<'_> {
                         }
                     });
                 }
+                postings.shrink_to_fit();
                 postings
             };
             let parts: Vec<Vec<Posting>> = self.of.par_chunks(TURN).map(of_some).collect();
-            let mut postings = parts.concat();
-            drop(parts);
+            let mut postings = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+            // One after the other, so that not all are there twice.
+            parts.into_iter().for_each(|part| postings.extend(part));
             postings.par_sort_unstable();
             postings.dedup();
             postings.into_iter().try_for_each(|posting| out.put(posting))?;
