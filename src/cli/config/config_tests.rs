@@ -170,7 +170,7 @@ const WRONG: &[(&str, &str, bool)] = &[
     ),
     (
         "[scan]\ncolour = 1",
-        "2:1: unknown key `colour` in [scan] | known in [scan] are: preset, min-words, min-identity",
+        "2:1: unknown key `colour` in [scan] | known in [scan] are: preset, min-words, min-identity, sources",
         true,
     ),
     (
