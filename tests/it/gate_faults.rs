@@ -71,6 +71,27 @@ fn the_verdict_does_not_depend_on_threads() {
     assert!(one == verdict("2") && one == verdict("8"));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_the_disk_does_not_give_is_no_answer() {
+    let place = ready();
+    // Nothing lies at the beginning of a process: who reads there gets an error of input and output.
+    let output = gate(&place, &["/proc/self/mem"]);
+    assert_eq!(code(&output), 2, "{}", said(&output));
+    let told = said(&output);
+    assert!(told.contains("os error 5") && told.contains("/proc/self/mem"), "{told}");
+    let segment = fs::read_dir(place.path("idx"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|extension| extension == "seg"))
+        .unwrap();
+    fs::remove_file(&segment).unwrap();
+    std::os::unix::fs::symlink("/proc/self/mem", &segment).unwrap();
+    let output = gate(&place, &[]);
+    assert_eq!(code(&output), 2, "{}", said(&output));
+    assert!(said(&output).contains(segment.file_name().unwrap().to_str().unwrap()), "{}", said(&output));
+}
+
 #[test]
 fn what_cannot_be_read_is_named_and_no_answer() {
     let place = ready();
