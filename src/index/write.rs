@@ -191,7 +191,8 @@ impl Round<'_> {
         M: Fn() -> K + Sync,
         K: FnMut(DocId, &mut dyn FnMut(u64, u32)),
     {
-        let bytes = many * size_of::<Posting>() as u64;
+        // For a moment, those of a round are there twice.
+        let bytes = 2 * many * size_of::<Posting>() as u64;
         let rounds = bytes.div_ceil(self.collection.room().max(1)).clamp(1, MOST_ROUNDS);
         let bits = rounds.next_power_of_two().trailing_zeros();
         let mut out = PostingWriter::new(writer, self.section, self.collection.len() as u64);
