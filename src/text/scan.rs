@@ -210,6 +210,7 @@ impl Scanner<'_> {
             word.acts = entry.acts();
             push(code, &mut word.folded);
         } else if let Some(index) = entry.expansion() {
+            word.slow |= word.acts && entry.yields();
             word.acts = entry.acts();
             for word_of_it in self.table.expansion(code, index) {
                 word.folded.extend_from_slice(word_of_it.as_bytes());

@@ -53,6 +53,15 @@ fn each_preset(check: impl Fn(&str, &Tokenizer)) {
     ALL.with(|all| PRESETS.iter().zip(all).for_each(|(preset, tokenizer)| check(preset.name, tokenizer)));
 }
 
+#[test]
+fn a_ligature_after_hamza_is_folded_as_its_letters() {
+    each_preset(|name, tokenizer| {
+        if ["standard", "heavy"].contains(&name) {
+            assert_eq!(folded(tokenizer, "ءﷲ"), folded(tokenizer, "ءالله"), "{name}");
+        }
+    });
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
