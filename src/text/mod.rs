@@ -12,6 +12,7 @@ mod fold;
 mod folding;
 mod known;
 mod layout;
+mod plain;
 mod preset;
 mod quote;
 mod scan;

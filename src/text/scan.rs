@@ -7,6 +7,8 @@
 
 use crate::base::Span;
 use crate::text::class::Class;
+use crate::text::plain;
+use crate::text::plain::Run;
 use crate::text::preset::Form;
 use crate::text::table::Entry;
 use crate::text::table::Table;
@@ -14,16 +16,18 @@ use crate::text::table::Table;
 /// Calls `each` with every word of `text`.
 pub(super) fn scan(table: &Table, text: &str, each: &mut impl FnMut(&[u8], Span)) {
     let verbatim = !matches!(table.form(), Form::Folded(_));
-    let (bytes, plain) = (text.as_bytes(), [0; PLAIN]);
-    let mut scanner = Scanner { table, text, bytes, verbatim, word: Word::default(), plain };
+    let (bytes, room) = (text.as_bytes(), Room::default());
+    let mut scanner = Scanner { table, text, bytes, verbatim, word: Word::default(), room };
     let mut at = 0;
-    while let Some((code, entry, next)) = scanner.look(at) {
+    loop {
+        at = table.plain().skip(bytes, at);
         if let Some((end, len)) = scanner.plain(at) {
-            let folded = if verbatim { &scanner.bytes[at..end] } else { &scanner.plain[..len] };
+            let folded = if verbatim { &bytes[at..end] } else { &scanner.room.0[..len] };
             each(folded, span(at, end));
             at = end;
             continue;
         }
+        let Some((code, entry, next)) = scanner.look(at) else { return };
         at = match entry.class() {
             Class::Letter | Class::Hebrew | Class::Numeric | Class::Katakana | Class::ExtendNumLet => {
                 let end = scanner.word(at);
@@ -47,9 +51,6 @@ pub(super) fn scan(table: &Table, text: &str, each: &mut impl FnMut(&[u8], Span)
     }
 }
 
-/// Bytes of the longest plain word.
-const PLAIN: usize = 64;
-
 /// The word that is being read.
 #[derive(Default)]
 struct Word {
@@ -61,6 +62,15 @@ struct Word {
     acts: bool,
 }
 
+/// Room for a plain word and what is read with its end.
+struct Room([u8; plain::ROOM]);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self([0; plain::ROOM])
+    }
+}
+
 struct Scanner<'a> {
     table: &'a Table,
     text: &'a str,
@@ -68,8 +78,8 @@ struct Scanner<'a> {
     /// The folded word is the text itself, or its composed form.
     verbatim: bool,
     word: Word,
-    /// A plain word, folded.
-    plain: [u8; PLAIN],
+    /// For a plain word, folded.
+    room: Room,
 }
 
 impl Scanner<'_> {
@@ -89,19 +99,19 @@ impl Scanner<'_> {
     /// [`Scanner::word`] would read alike.
     #[inline]
     fn plain(&mut self, start: usize) -> Option<(usize, usize)> {
-        let (mut at, mut len, mut before) = (start, 0, Class::Other);
-        while let Some((_, entry, next)) = self.look(at) {
-            let Some(folded) = entry.plain() else {
-                let class = entry.class();
-                let goes_on =
-                    class == Class::Extend || joins(before, class) || self.bridges(before, class, next);
-                return (len > 0 && !goes_on).then_some((at, len));
-            };
-            len += put(folded, self.plain.get_mut(len..)?)?;
-            before = entry.class();
-            at = next;
+        let run = self.table.plain().read(self.table, self.bytes, start, &mut self.room.0)?;
+        (run.len > 0 && (run.is_whole || self.ends(&run))).then_some((run.end, run.len))
+    }
+
+    /// Whether nothing that follows a plain word belongs to it.
+    fn ends(&self, run: &Run) -> bool {
+        let Some((_, entry, next)) = self.look(run.end) else { return true };
+        let class = entry.class();
+        if class == Class::Other {
+            return true;
         }
-        Some((at, len))
+        let before = self.look(run.last).map_or(Class::Other, |(_, last, _)| last.class());
+        class != Class::Extend && !joins(before, class) && !self.bridges(before, class, next)
     }
 
     /// Reads a word of a script with spaces; gives where it stopped.
@@ -281,22 +291,6 @@ fn decode(bytes: &[u8], at: usize) -> (u32, usize) {
         first @ 0xF0.. => ((first & 0x07) << 18 | low(1) << 12 | low(2) << 6 | low(3), at + 4),
         first @ 0xE0.. => ((first & 0x0F) << 12 | low(1) << 6 | low(2), at + 3),
         first => ((first & 0x1F) << 6 | low(1), at + 2),
-    }
-}
-
-/// Puts a code point of one or two bytes where there is room for it; gives how many.
-#[inline]
-fn put(code: u32, out: &mut [u8]) -> Option<usize> {
-    match (code, out) {
-        (0..0x80, [byte, ..]) => {
-            *byte = code as u8;
-            Some(1)
-        }
-        (0x80..0x800, [first, second, ..]) => {
-            (*first, *second) = (0xC0 | (code >> 6) as u8, 0x80 | (code & 0x3F) as u8);
-            Some(2)
-        }
-        _ => None,
     }
 }
 

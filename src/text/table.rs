@@ -18,6 +18,7 @@ use crate::text::class;
 use crate::text::class::Class;
 use crate::text::expand;
 use crate::text::fold;
+use crate::text::plain::Plain;
 use crate::text::preset::Form;
 use crate::text::preset::Rules;
 
@@ -94,6 +95,12 @@ impl Entry {
         (bits == WANTED).then_some(self.0 & Self::PAYLOAD)
     }
 
+    /// A mark that becomes nothing, belongs to the word it follows, and acts on nothing.
+    pub(super) fn is_quiet_mark(self) -> bool {
+        const LOUD: u32 = Entry::PUT | Entry::EXPAND | Entry::CORE | Entry::SLOW | Entry::ACTS;
+        self.class() == Class::Extend && self.is_solid() && self.0 & LOUD == 0
+    }
+
     /// An ASCII letter or digit that stays: its folded byte.
     pub(super) fn ascii_core(self) -> Option<u8> {
         (self.0 & Self::CORE != 0).then_some(self.0 as u8)
@@ -110,6 +117,7 @@ struct Page {
 pub(super) struct Table {
     form: Form,
     ascii: [Entry; 128],
+    plain: Plain,
     pages: Box<[OnceLock<Box<Page>>]>,
 }
 
@@ -117,11 +125,19 @@ impl Table {
     pub(super) fn new(form: Form) -> Self {
         let mut pages = Vec::new();
         pages.resize_with(0x11_0000 / 256, OnceLock::new);
-        let mut table = Self { form, ascii: [Entry(0); 128], pages: pages.into_boxed_slice() };
+        let pages = pages.into_boxed_slice();
+        let mut table = Self { form, ascii: [Entry(0); 128], plain: Plain::new(|_| Entry(0)), pages };
         for c in 0..128 {
             table.ascii[c as usize] = table.get(c);
         }
+        table.plain = Plain::new(|byte| table.ascii(byte));
         table
+    }
+
+    /// How words are read that are as most are.
+    #[inline]
+    pub(super) fn plain(&self) -> &Plain {
+        &self.plain
     }
 
     pub(super) fn form(&self) -> Form {
