@@ -104,6 +104,8 @@ pub struct Collection {
     background: Option<Arc<weight::Background>>,
     /// How telling each word is, once somebody asked…
     telling: OnceLock<weight::Table>,
+    /// …or which are the commonest.
+    common: OnceLock<weight::Common>,
     /// …and each token.
     weights: OnceLock<Vec<u8>>,
 }
@@ -324,6 +326,16 @@ impl Collection {
             let words = |of: &[DocId]| weight::words(of.len(), |at| self.words(of[at]));
             weight::Table::over(background, &words(&fresh), &words(&known))
         })
+    }
+
+    /// Whether a word is one of the commonest, which tell nothing.
+    #[must_use]
+    pub fn is_common(&self, token: u32) -> bool {
+        if self.background.is_some() || self.telling.get().is_some() {
+            return self.telling().get(token) == 0;
+        }
+        let common = || weight::Common::new(self.len(), |at| self.words(self.id(at)));
+        self.common.get_or_init(common).has(token)
     }
 
     /// How telling each token is in this corpus; index with positions.

@@ -42,11 +42,10 @@ fn set(mut shingles: Vec<u32>) -> Vec<u32> {
 
 fn running(collection: &Collection, document: DocId) -> Vec<u32> {
     let tokens = collection.words(document);
-    let telling = collection.telling();
     let all = all(&tokens);
     let mut common = vec![0u32; tokens.len() + 1];
     for (index, &token) in tokens.iter().enumerate() {
-        common[index + 1] = common[index] + u32::from(telling.get(token) == 0);
+        common[index + 1] = common[index] + u32::from(collection.is_common(token));
     }
     let is_prose = |at: usize| {
         let from = (at + SHINGLE / 2).saturating_sub(WINDOW / 2);

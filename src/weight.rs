@@ -4,10 +4,14 @@
 //! corpus (Shannon 1948), in eighths. The commonest words, which together make a third of the text and are
 //! used over and over, tell nothing: they weigh nothing. So there is no list of stop words, and no language to know.
 
+mod common;
+
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use rayon::prelude::*;
+
+pub use common::Common;
 
 /// The weight of a word in e times fewer places is larger by this.
 pub const PER_E: f64 = 8.0;
@@ -41,7 +45,7 @@ impl Table {
             None => *word,
         };
         let fresh: Vec<Word> = fresh.iter().map(with).collect();
-        let commonest = commonest(&fresh, total, background);
+        let (commonest, _) = commonest(&fresh, total, background);
         let weigh = |word: &Word| {
             let is_common = word.is_used_over_and_over() && word.count >= commonest;
             (word.token, if is_common { 0 } else { weight(word.count, total) })
@@ -173,11 +177,21 @@ const AT_ONCE: usize = 1 << 14;
 /// All different words of so many documents, sorted; `tokens` gives those of each.
 #[must_use]
 pub fn words<'t>(documents: usize, tokens: impl Fn(usize) -> Cow<'t, [u32]> + Sync) -> Vec<Word> {
+    words_among(documents, &tokens, |_| true)
+}
+
+/// The same, of those that are counted.
+fn words_among<'t>(
+    documents: usize,
+    tokens: &(impl Fn(usize) -> Cow<'t, [u32]> + Sync),
+    is_counted: impl Fn(u32) -> bool + Sync,
+) -> Vec<Word> {
     let at_once = documents.div_ceil(rayon::current_num_threads() * 4).clamp(1, AT_ONCE);
     let part = |from: usize| {
         let mut counter = Counter::default();
         for at in from..(from + at_once).min(documents) {
-            tokens(at).iter().for_each(|&token| counter.add(token, at as u32));
+            let words = tokens(at);
+            words.iter().filter(|&&token| is_counted(token)).for_each(|&token| counter.add(token, at as u32));
         }
         counter.words()
     };
@@ -287,8 +301,8 @@ fn often_from(words: &[Word], total: u64) -> u32 {
 }
 
 /// A word that is used over and over, and so often, is one of the commonest: of these words, and of those
-/// of a background that are none of them.
-fn commonest(words: &[Word], total: u64, background: &Background) -> u32 {
+/// of a background that are none of them; and whether there were more of them than that.
+fn commonest(words: &[Word], total: u64, background: &Background) -> (u32, bool) {
     let often = words.iter().filter(|word| word.is_used_over_and_over());
     let mut counts: Vec<u32> = often.map(|word| word.count).collect();
     counts.sort_unstable_by(|x, y| y.cmp(x));
@@ -298,9 +312,8 @@ fn commonest(words: &[Word], total: u64, background: &Background) -> u32 {
         commonest_of(counts.iter().copied(), others, COMMON * total as f64)
     };
     match of_all(&background.often) {
-        (least, true) => least,
-        (least, false) if background.often_from == 0 => least,
-        _ => of_all(&background.used_at_least(0)).0,
+        (_, false) if background.often_from > 0 => of_all(&background.used_at_least(0)),
+        told => told,
     }
 }
 

@@ -40,8 +40,7 @@ pub(super) struct Run {
 impl Plain {
     /// For the characters as `get` knows them.
     pub(super) fn new(get: impl Fn(u8) -> Entry) -> Self {
-        let separates =
-            std::array::from_fn(|byte| byte < 128 && get(byte as u8).class() == Class::Other);
+        let separates = std::array::from_fn(|byte| byte < 128 && get(byte as u8).class() == Class::Other);
         Self { ascii: Ascii::new(get), separates, pairs: OnceLock::new() }
     }
 
