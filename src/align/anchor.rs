@@ -17,6 +17,12 @@ pub struct Anchor {
 }
 
 impl Anchor {
+    /// Its tokens on both sides.
+    #[must_use]
+    pub fn stretches(self) -> (Range<u32>, Range<u32>) {
+        (self.a..self.a + self.len, self.b..self.b + self.len)
+    }
+
     /// What is the same for all anchors of one diagonal.
     #[must_use]
     pub fn diagonal(self) -> i64 {

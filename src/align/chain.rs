@@ -44,10 +44,16 @@ pub fn chains(anchors: &[Anchor]) -> Vec<Vec<Anchor>> {
 fn best_ends(anchors: &[Anchor]) -> (Vec<i64>, Vec<Option<usize>>) {
     let mut scores: Vec<i64> = Vec::with_capacity(anchors.len());
     let mut before = Vec::with_capacity(anchors.len());
+    // Where the anchors up to each one end at the latest, in `a`: what is too far behind has nothing near
+    // before it.
+    let mut ends: Vec<u32> = Vec::with_capacity(anchors.len());
     for (i, &anchor) in anchors.iter().enumerate() {
         let alone = MATCH_SCORE * i64::from(anchor.len);
         let (mut best, mut from) = (alone, None);
         for j in (i.saturating_sub(LOOK_BACK)..i).rev() {
+            if ends[j] + MAX_GAP < anchor.a {
+                break;
+            }
             if let Some(gain) = link(anchors[j], anchor)
                 && scores[j] + gain > best
                 && gain > 0
@@ -57,6 +63,7 @@ fn best_ends(anchors: &[Anchor]) -> (Vec<i64>, Vec<Option<usize>>) {
         }
         scores.push(best);
         before.push(from);
+        ends.push((anchor.a + anchor.len).max(ends.last().copied().unwrap_or(0)));
     }
     (scores, before)
 }

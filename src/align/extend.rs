@@ -51,8 +51,6 @@ struct Ahead<F, G> {
 
 /// A cell that no living path reaches.
 const DEAD: i32 = i32::MIN / 2;
-/// Tokens of either side that a path without a match can pass, and one more.
-const REACH: usize = DROP as usize + 1;
 
 /// The living cells of the dynamic programme, row by row. Keeps its room from one use to the next.
 struct Table {
@@ -109,10 +107,30 @@ impl Table {
         }
     }
 
-    /// Whether a path that lives can have any match.
+    /// Whether any path can gain: a bound that costs less than the table.
+    ///
+    /// A path is at most so far off the diagonal as it may fall, and a word more for each match; a word of
+    /// `a` that stands nowhere so near in `b` is no match. It has gained where more than half of its words
+    /// match, and is given up where it would have fallen too far if all of these did.
     fn may_gain(&self, (rows, columns): (usize, usize)) -> bool {
-        let near = &self.b[..columns.min(REACH)];
-        self.a[..rows.min(REACH)].iter().any(|token| near.contains(token))
+        let (mut matches, mut fallen) = (0, 0);
+        for (i, token) in self.a[..rows].iter().enumerate() {
+            let reach = DROP as usize + matches;
+            let near = i.saturating_sub(reach).min(columns)..(i + reach + 1).min(columns);
+            if self.b[near].contains(token) {
+                matches += 1;
+                fallen -= 1;
+            } else {
+                fallen += 1;
+            }
+            if fallen < 0 {
+                return true;
+            }
+            if fallen > DROP {
+                return false;
+            }
+        }
+        false
     }
 
     /// Appends the path to the best cell.

@@ -7,19 +7,14 @@ use crate::base::DocId;
 use crate::base::Span;
 use crate::base::hash;
 use crate::findings::Place;
+use crate::text::Folded;
 use crate::text::Layout;
 use crate::text::Tokenizer;
-
-/// Bytes of a text for each of its words: few texts have less.
-const BYTES_OF_WORD: usize = 5;
 
 /// A text with its words.
 pub struct View<'t> {
     text: Cow<'t, str>,
-    spans: Vec<Span>,
-    /// The folded words, one after the other, and where each ends.
-    folded: String,
-    ends: Vec<usize>,
+    words: Folded,
     /// The words that are left out.
     ignored: Vec<Span>,
     layout: Layout,
@@ -29,34 +24,27 @@ impl<'t> View<'t> {
     /// Reads a text with the tokeniser of the scan.
     #[must_use]
     pub fn new(text: Cow<'t, str>, tokenizer: &Tokenizer) -> Self {
-        let words = text.len() / BYTES_OF_WORD;
-        let (mut spans, mut ends) = (Vec::with_capacity(words), Vec::with_capacity(words));
-        let mut folded = String::with_capacity(text.len());
-        tokenizer.words(&text, &mut |word, span| {
-            folded.push_str(word);
-            ends.push(folded.len());
-            spans.push(span);
-        });
+        let words = tokenizer.folded_words(&text);
         let (ignored, layout) = (tokenizer.ignored(&text), Layout::new(&text));
-        Self { text, spans, folded, ends, ignored, layout }
+        Self { text, words, ignored, layout }
     }
 
     /// Number of words.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.spans.len()
+        self.words.spans.len()
     }
 
     /// Whether it has no words.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.spans.is_empty()
+        self.words.spans.is_empty()
     }
 
     /// The bytes of a word.
     #[must_use]
     pub fn span(&self, word: u32) -> Span {
-        self.spans[word as usize]
+        self.words.spans[word as usize]
     }
 
     /// A word as it is written.
@@ -68,9 +56,7 @@ impl<'t> View<'t> {
     /// A word as it is compared.
     #[must_use]
     pub fn folded(&self, word: u32) -> &str {
-        let word = word as usize;
-        let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.folded[start..self.ends[word]]
+        self.words.word(word as usize)
     }
 
     /// Whether a word comes from the same character as the one before it.
@@ -108,9 +94,9 @@ impl<'t> View<'t> {
     /// The words that some bytes hold from the first to the last; nothing if they begin or end elsewhere.
     #[must_use]
     pub fn words_at(&self, bytes: Span) -> Option<Range<u32>> {
-        let start = self.spans.partition_point(|span| span.start < bytes.start);
-        let end = self.spans.partition_point(|span| span.start < bytes.end);
-        let (first, last) = (self.spans.get(start)?, self.spans.get(end.checked_sub(1)?)?);
+        let start = self.words.spans.partition_point(|span| span.start < bytes.start);
+        let end = self.words.spans.partition_point(|span| span.start < bytes.end);
+        let (first, last) = (self.words.spans.get(start)?, self.words.spans.get(end.checked_sub(1)?)?);
         let fits = start < end && first.start == bytes.start && last.end == bytes.end;
         fits.then_some(start as u32..end as u32)
     }

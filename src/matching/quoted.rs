@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::FEWEST_WORDS;
 use super::Pair;
 use crate::align::Alignment;
+use crate::align::Anchor;
 use crate::align::Floor;
 use crate::align::Step;
 use crate::align::align;
@@ -72,7 +73,11 @@ pub(super) fn add(
                 continue;
             }
             let words = side.own(pair, of_one[0].0.clone());
-            let anchors = of_one.iter().map(|(_, one)| pair.anchor(one)).collect();
+            let anchors: Vec<Anchor> = of_one.iter().map(|(_, one)| pair.anchor(one)).collect();
+            // What goes on from the middle of a passage is that passage.
+            if anchors.iter().all(|anchor| passage::is_told(&anchor.stretches(), found)) {
+                continue;
+            }
             for alignment in align(pair.sides(collection), anchors, floor(spec)) {
                 let stretches = (alignment.a.clone(), alignment.b.clone());
                 if is_most(&alignment, side, &words, spec)

@@ -24,6 +24,7 @@ pub use preset::PRESETS;
 pub use preset::Preset;
 pub use preset::preset;
 pub use quote::quotations;
+pub use tokenizer::Folded;
 pub use tokenizer::Tokenizer;
 pub use tokenizer::unicode_version;
 

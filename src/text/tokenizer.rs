@@ -9,6 +9,26 @@ use crate::text::preset::Preset;
 use crate::text::scan;
 use crate::text::table::Table;
 
+/// Bytes of a text for each of its words: few texts have less.
+const BYTES_OF_WORD: usize = 5;
+
+/// The words of a text as they are compared, and where they stand. Struct of arrays.
+pub struct Folded {
+    /// The bytes of each word in the original text.
+    pub spans: Vec<Span>,
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Folded {
+    /// A word as it is compared.
+    #[must_use]
+    pub fn word(&self, index: usize) -> &str {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start as usize..self.ends[index] as usize]
+    }
+}
+
 /// Cuts texts into folded words under one preset. Make one, share it between threads.
 pub struct Tokenizer {
     table: Table,
@@ -67,6 +87,29 @@ impl Tokenizer {
                 each(folded.expect("whole characters were pushed, from valid text"), span);
             }
         });
+    }
+
+    /// The words of `text`, folded: the same as [`Tokenizer::words`] gives, all at once.
+    ///
+    /// # Panics
+    /// Never: whole characters are pushed, from valid text.
+    #[must_use]
+    pub fn folded_words(&self, text: &str) -> Folded {
+        let words = text.len() / BYTES_OF_WORD;
+        let mut spans = Vec::with_capacity(words);
+        let mut ends: Vec<u32> = Vec::with_capacity(words);
+        let mut bytes = Vec::with_capacity(text.len());
+        let marks = if self.ignores() { self.known.marks(&self.all(text)) } else { Vec::new() };
+        let mut ignored = marks.iter();
+        scan::scan(&self.table, text, &mut |folded, span| {
+            if ignored.next() != Some(&true) {
+                bytes.extend_from_slice(folded);
+                ends.push(bytes.len() as u32);
+                spans.push(span);
+            }
+        });
+        let text = String::from_utf8(bytes).expect("whole characters were pushed, from valid text");
+        Folded { spans, text, ends }
     }
 
     /// The bytes of every word of `text` that is left out.
