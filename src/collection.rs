@@ -4,6 +4,7 @@
 //! index into it, so a position alone says which document it is in. Where only whole documents are
 //! compared, the tokens may lie in scratch instead, and are fetched document by document.
 
+mod landmarks;
 pub mod words;
 
 use std::borrow::Cow;
@@ -17,6 +18,7 @@ use crate::base::DocId;
 use crate::base::hash;
 use crate::scratch::Resources;
 use crate::weight;
+use landmarks::Landmarks;
 use words::Words;
 
 /// What one document brings to a [`Collection`].
@@ -87,6 +89,8 @@ pub struct Collection {
     copies: Vec<(DocId, DocId)>,
     /// What `copies` were before some documents were left out.
     all_copies: Option<Vec<(DocId, DocId)>>,
+    of_position: Landmarks,
+    unit_of_position: Landmarks,
     /// Group of each document.
     groups: Vec<Option<u32>>,
     /// Group of all documents identical to each one; `None` where they are of several.
@@ -194,6 +198,8 @@ impl Collection {
             made.starts.push(start.checked_add(document.len).expect("at most 2^32 tokens in a collection"));
             fingerprints.push(document.fingerprint);
         }
+        made.of_position = Landmarks::new(&made.starts);
+        made.unit_of_position = Landmarks::new(&made.units);
         made.corpus_words = made.total() as u64;
         made.first = (0..made.len()).map(|index| made.id(index)).collect();
         made.longest_quotation = made.quotations.iter().map(|one| one.end - one.start).max().unwrap_or(0);
@@ -365,7 +371,7 @@ impl Collection {
     /// The document that a position is in.
     #[must_use]
     pub fn at(&self, position: u32) -> DocId {
-        self.id(self.starts.partition_point(|&start| start <= position) - 1)
+        self.id(self.of_position.last_at(&self.starts, position).expect("the first document begins at 0"))
     }
 
     /// Units of documents that are compared, as positions.
@@ -389,8 +395,8 @@ impl Collection {
     /// The unit that a position is in.
     #[must_use]
     pub fn unit_at(&self, position: u32) -> Option<Range<u32>> {
-        let after = self.units.partition_point(|unit| unit.start <= position);
-        self.units[..after].last().filter(|unit| unit.contains(&position)).cloned()
+        let last = self.unit_of_position.last_at(&self.units, position)?;
+        Some(self.units[last].clone()).filter(|unit| unit.contains(&position))
     }
 
     /// Whether any document has a short quotation.

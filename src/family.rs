@@ -3,9 +3,11 @@
 //! A *place* is a stretch of a distinct document where passages lie on top of each other; it stands for
 //! the same stretch of every identical document. Edges are verified matches and nothing else.
 
+use std::cmp::Ordering;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use rayon::prelude::*;
 
@@ -13,7 +15,7 @@ use crate::align::Alignment;
 use crate::align::Floor;
 use crate::align::Sides;
 use crate::align::align;
-use crate::align::anchor;
+use crate::align::anchor::Shingled;
 use crate::base::Components;
 use crate::base::DocId;
 use crate::base::hash;
@@ -116,40 +118,56 @@ impl Places {
                 sides.push(Side { stretch: Stretch { document, tokens }, key: None });
             }
         }
-        sides.sort_by_key(|side| {
+        sides.par_sort_by_key(|side| {
             let Stretch { document, tokens } = &side.stretch;
             (*document, Reverse(tokens.len()), tokens.start, side.key)
         });
+        let of_documents: Vec<&[Side]> =
+            sides.chunk_by(|x, y| x.stretch.document == y.stretch.document).collect();
+        let gathered: Vec<Gathered> = of_documents.par_iter().map(|sides| gathered(sides)).collect();
         let mut places = Self { stretches: Vec::new(), of_match: vec![(0, 0); matches.len()] };
-        for of_document in sides.chunk_by(|x, y| x.stretch.document == y.stretch.document) {
-            places.add(of_document);
+        for (sides, gathered) in of_documents.into_iter().zip(gathered) {
+            let first = places.stretches.len();
+            places.stretches.extend(gathered.stretches);
+            for (key, place) in sides.iter().map(|side| side.key).zip(gathered.of_side) {
+                if let Some(key) = key {
+                    let sides = &mut places.of_match[key / 2];
+                    *(if key % 2 == 0 { &mut sides.0 } else { &mut sides.1 }) = first + place;
+                }
+            }
         }
         places
     }
+}
 
-    /// Gathers the sides in one document, longest first, around those that found no place before them.
-    fn add(&mut self, sides: &[Side]) {
-        let mut by_start: BTreeMap<(u32, usize), u32> = BTreeMap::new();
-        for side in sides {
-            let tokens = &side.stretch.tokens;
-            let len = tokens.end - tokens.start;
-            let near = by_start.range((tokens.start.saturating_sub(2 * len), 0)..(tokens.end, 0));
-            let known = near
-                .filter(|((start, _), end)| mostly_equal(tokens, &(*start..**end)))
-                .map(|((start, place), end)| (shared(tokens, &(*start..*end)), Reverse(*place)))
-                .max()
-                .map(|(_, place)| place.0);
-            let place = known.unwrap_or(self.stretches.len());
-            if known.is_none() {
-                self.stretches.push(side.stretch.clone());
-                by_start.insert((tokens.start, place), tokens.end);
-            }
-            if let Some(key) = side.key {
-                let sides = &mut self.of_match[key / 2];
-                *(if key % 2 == 0 { &mut sides.0 } else { &mut sides.1 }) = place;
-            }
+/// The places in one document.
+struct Gathered {
+    stretches: Vec<Stretch>,
+    /// The place of each side.
+    of_side: Vec<usize>,
+}
+
+/// Gathers the sides in one document, longest first, around those that found no place before them.
+fn gathered(sides: &[Side]) -> Gathered {
+    let mut places = Gathered { stretches: Vec::new(), of_side: Vec::with_capacity(sides.len()) };
+    let mut by_start: BTreeMap<(u32, usize), u32> = BTreeMap::new();
+    for side in sides {
+        let tokens = &side.stretch.tokens;
+        let len = tokens.end - tokens.start;
+        let near = by_start.range((tokens.start.saturating_sub(2 * len), 0)..(tokens.end, 0));
+        let known = near
+            .filter(|((start, _), end)| mostly_equal(tokens, &(*start..**end)))
+            .map(|((start, place), end)| (shared(tokens, &(*start..*end)), Reverse(*place)))
+            .max()
+            .map(|(_, place)| place.0);
+        let place = known.unwrap_or(places.stretches.len());
+        if known.is_none() {
+            places.stretches.push(side.stretch.clone());
+            by_start.insert((tokens.start, place), tokens.end);
         }
+        places.of_side.push(place);
     }
+    places
 }
 
 fn shared(x: &Range<u32>, y: &Range<u32>) -> u32 {
@@ -171,18 +189,13 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn build(&self, stretches: Vec<Stretch>, of_family: Vec<usize>, numbers: &[usize]) -> FamilyOf {
         let representatives = stretches.iter().map(|place| self.preferred(place));
-        let best = representatives.enumerate().min_by(|x, y| self.rank(&x.1).cmp(&self.rank(&y.1)));
+        let best = representatives.enumerate().min_by(|x, y| self.compare(&x.1, &y.1));
         let (own_place, representative) = best.expect("a component has a member");
         let mut to_representative = vec![None; stretches.len()];
         for &index in &of_family {
             self.note_edge(index, numbers, own_place, &mut to_representative);
         }
-        for (place, known) in stretches.iter().zip(&mut to_representative) {
-            let own = &stretches[own_place];
-            if place != own && !known.as_ref().is_some_and(|edge| covers(edge, own, place)) {
-                *known = self.to_representative(own, place);
-            }
-        }
+        self.align_others(&stretches, own_place, &mut to_representative);
         let members = stretches.iter().map(|place| self.collection.class_size(place.document)).sum();
         FamilyOf {
             representative,
@@ -201,10 +214,27 @@ impl Builder<'_> {
         Stretch { document, tokens: place.tokens.clone() }
     }
 
-    fn rank(&self, place: &Stretch) -> ((bool, &str), Reverse<usize>, u128, DocId, u32) {
-        let words = &self.collection.of(place.document)[as_usize(&place.tokens)];
-        let date = self.dates.key(place.document);
-        (date, Reverse(words.len()), hash::sequence(words), place.document, place.tokens.start)
+    /// Which of two places is the representative: the earlier one, else the longer one, else any, but
+    /// always the same.
+    fn compare(&self, x: &Stretch, y: &Stretch) -> Ordering {
+        let words = |place: &Stretch| &self.collection.of(place.document)[as_usize(&place.tokens)];
+        let any = |place: &Stretch| (hash::sequence(words(place)), place.document, place.tokens.start);
+        let (first, second) = (self.dates.key(x.document), self.dates.key(y.document));
+        let longer = || y.tokens.len().cmp(&x.tokens.len());
+        first.cmp(&second).then_with(longer).then_with(|| any(x).cmp(&any(y)))
+    }
+
+    /// Aligns the places that no match ties to the representative's.
+    fn align_others(&self, stretches: &[Stretch], own: usize, known: &mut [Option<Alignment>]) {
+        let own = &stretches[own];
+        let tokens = self.collection.of(own.document);
+        let shingled = LazyLock::new(|| Shingled::new(tokens, own.tokens.clone(), CORE_SHINGLE));
+        // One chained family may have more places than all others together.
+        stretches.par_iter().zip(known).for_each(|(place, known)| {
+            if place != own && !known.as_ref().is_some_and(|edge| covers(edge, own, place)) {
+                *known = self.to_representative(own, &shingled, place);
+            }
+        });
     }
 
     /// Keeps a match with the representative's place as the alignment of its other side.
@@ -226,9 +256,9 @@ impl Builder<'_> {
         }
     }
 
-    fn to_representative(&self, own: &Stretch, place: &Stretch) -> Option<Alignment> {
+    fn to_representative(&self, own: &Stretch, shingled: &Shingled, place: &Stretch) -> Option<Alignment> {
         let sides = Sides { a: self.collection.of(own.document), b: self.collection.of(place.document) };
-        let anchors = anchor::shared(sides, own.tokens.clone(), place.tokens.clone(), CORE_SHINGLE);
+        let anchors = shingled.shared_with(sides.b, place.tokens.clone());
         let found = align(sides, anchors, CORE_FLOOR);
         found.into_iter().filter(|edge| covers(edge, own, place)).max_by_key(Alignment::matched)
     }

@@ -24,7 +24,7 @@ use crate::shingle::Shared;
 use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
-pub use chance::drop_lone;
+pub use chance::without_lone;
 pub use quoted::least_words;
 pub use quoted::quotation_sizes;
 pub use sets::ShingleSets;
@@ -122,12 +122,15 @@ impl Pair {
     fn anchors(&self, collection: &Collection, candidates: &[Candidate], spec: &Spec) -> Vec<Anchor> {
         let equal = candidates.iter().filter(|one| one.is_equal());
         let mut anchors: Vec<Anchor> = equal.map(|one| self.anchor(one)).collect();
+        let resembles = |one: &&Candidate| one.by == FoundBy::LSH || one.by == FoundBy::ALL;
+        if !candidates.iter().any(|one| resembles(&one)) {
+            return anchors;
+        }
         let sides = self.sides(collection);
         let n = spec.shingles.paragraphs as usize;
         let unit = |at: u32| collection.unit_at(at).map(|unit| unit.start);
         let units = |anchor: &Anchor| (unit(self.a.start + anchor.a), unit(self.b.start + anchor.b));
         let mut anchored: BTreeSet<_> = anchors.iter().map(units).collect();
-        let resembles = |one: &&Candidate| one.by == FoundBy::LSH || one.by == FoundBy::ALL;
         for one in candidates.iter().filter(resembles) {
             let whole = one.a_range() == self.a && one.b_range() == self.b;
             let known =

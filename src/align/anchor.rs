@@ -70,16 +70,37 @@ fn equal<'t>(x: impl Iterator<Item = &'t u32>, y: impl Iterator<Item = &'t u32>)
 /// The shared shingles of `n` tokens of a stretch of `a` and a stretch of `b`.
 #[must_use]
 pub fn shared(sides: Sides<'_>, a: Range<u32>, b: Range<u32>, n: usize) -> Vec<Anchor> {
-    let known = postings(sides.a, a, n);
-    let mut found = Vec::new();
-    for places in postings(sides.b, b, n).chunk_by(|x, y| x.0 == y.0) {
-        let from = known.partition_point(|posting| posting.0 < places[0].0);
-        let equal = known[from..].iter().take_while(|posting| posting.0 == places[0].0);
-        for &(_, at) in equal.take(REPEATS) {
-            found.extend(places.iter().take(REPEATS).map(|&(_, b)| Anchor { a: at, b, len: n as u32 }));
-        }
+    Shingled::new(sides.a, a, n).shared_with(sides.b, b)
+}
+
+/// A stretch that others are compared with.
+pub struct Shingled {
+    n: usize,
+    /// Its shingles and where they begin, sorted.
+    postings: Vec<(u64, u32)>,
+}
+
+impl Shingled {
+    /// A stretch of `tokens`, by its shingles of `n` tokens.
+    #[must_use]
+    pub fn new(tokens: &[u32], stretch: Range<u32>, n: usize) -> Self {
+        Self { n, postings: postings(tokens, stretch, n) }
     }
-    found
+
+    /// What it shares with a stretch of `tokens`, which are the second side.
+    #[must_use]
+    pub fn shared_with(&self, tokens: &[u32], stretch: Range<u32>) -> Vec<Anchor> {
+        let mut found = Vec::new();
+        for places in postings(tokens, stretch, self.n).chunk_by(|x, y| x.0 == y.0) {
+            let from = self.postings.partition_point(|posting| posting.0 < places[0].0);
+            let equal = self.postings[from..].iter().take_while(|posting| posting.0 == places[0].0);
+            for &(_, a) in equal.take(REPEATS) {
+                let anchor = |&(_, b): &(u64, u32)| Anchor { a, b, len: self.n as u32 };
+                found.extend(places.iter().take(REPEATS).map(anchor));
+            }
+        }
+        found
+    }
 }
 
 fn postings(tokens: &[u32], range: Range<u32>, n: usize) -> Vec<(u64, u32)> {

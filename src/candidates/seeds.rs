@@ -32,6 +32,8 @@ pub const GROWTH: u32 = 8;
 const PLACES_IN_DOCUMENT: usize = 4;
 /// Places of a shingle of a new document in known ones, about.
 const PLACES_EACH: usize = 8;
+/// Buckets that one thread counts in one go, at least.
+const COUNTED: usize = 1 << 10;
 /// Stock phrases that are listed.
 const LISTED_STOCK: usize = 50;
 
@@ -133,19 +135,20 @@ impl Search<'_> {
 
     /// Tells apart what is shared by few and by many, and notes where seeds of this length begin.
     fn sort_out(&mut self, postings: &[Posting], words: u32) -> Buckets {
-        let mut buckets = Buckets::default();
         let mut start = 0;
-        for bucket in postings.chunk_by(|x, y| x.0 == y.0) {
-            let range = start..start + bucket.len();
-            start = range.end;
-            if bucket.len() < 2 {
-                continue;
-            }
-            let documents = self.documents(bucket, self.max_df + 1);
+        let bounds = postings.chunk_by(|x, y| x.0 == y.0).map(|bucket| {
+            start += bucket.len();
+            start - bucket.len()..start
+        });
+        let ranges: Vec<Range<usize>> = bounds.filter(|range| range.len() > 1).collect();
+        let count = |range: &Range<usize>| self.documents(&postings[range.clone()], self.max_df + 1);
+        let counts: Vec<usize> = ranges.par_iter().with_min_len(COUNTED).map(count).collect();
+        let mut buckets = Buckets::default();
+        for (range, documents) in ranges.into_iter().zip(counts) {
             if documents > self.max_df {
                 buckets.common.push(range);
             } else if documents > 1 || self.within {
-                self.note(bucket, words);
+                self.note(&postings[range.clone()], words);
                 buckets.paired.push(range);
             }
         }

@@ -13,22 +13,29 @@ use crate::candidates::Candidate;
 use crate::collection::Collection;
 use crate::spec::Spec;
 
-/// Drops short runs of words of which two documents share nothing else, in all that any generator has
-/// proposed; a few are kept by mistake.
-pub fn drop_lone(proposed: &mut [Vec<Candidate>], collection: &Collection, spec: &Spec) {
+/// Candidates that are looked at in one go.
+const AT_ONCE: usize = 1 << 14;
+
+/// All that any generator has proposed, without short runs of words of which two documents share nothing
+/// else; a few of these are kept by mistake.
+#[must_use]
+pub fn without_lone(proposed: Vec<Vec<Candidate>>, collection: &Collection, spec: &Spec) -> Vec<Candidate> {
     let mut pairs = Sieve::new(proposed.iter().map(Vec::len).sum());
     proposed.iter().flatten().for_each(|one| pairs.insert(key(one)));
-    let is_kept = |one: &Candidate| {
+    let is_kept = |one: &&Candidate| {
         pairs.again(key(one))
             || !one.is_equal()
             || is_long(one, collection, spec)
             || is_quoted(one, collection)
     };
-    for candidates in proposed {
-        let kept: Vec<bool> = candidates.par_iter().map(is_kept).collect();
-        let mut kept = kept.into_iter();
-        candidates.retain(|_| kept.next().unwrap_or(true));
-    }
+    let parts: Vec<&[Candidate]> =
+        proposed.iter().flat_map(|candidates| candidates.chunks(AT_ONCE)).collect();
+    let kept = |part: &&[Candidate]| part.iter().filter(is_kept).copied().collect();
+    let parts: Vec<Vec<Candidate>> = parts.par_iter().map(kept).collect();
+    drop(proposed);
+    let mut all = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+    parts.into_iter().for_each(|part| all.extend(part));
+    all
 }
 
 /// The pair of documents.

@@ -303,13 +303,7 @@ impl Corridor<'_> {
         let (candidates, stock) = self.candidates(&collection);
         let verified = self.verify(&collection, &candidates);
         drop(candidates);
-        let hall = assemble::Hall {
-            corridor: self,
-            collection: &collection,
-            texts: &texts,
-            ignored: &ignored,
-            known: known.as_ref(),
-        };
+        let hall = assemble::Hall::new(self, &collection, &texts, &ignored, known.as_ref());
         let mut findings = hall.findings(&verified, &stock, skipped);
         texts.name(&mut findings.documents);
         let sizes = texts.texts.iter().map(|text| Size { bytes: text.len, text_hash: text.hash }).collect();
@@ -328,11 +322,10 @@ impl Corridor<'_> {
             stock.extend(phrases);
             self.progress.advance(1);
         }
-        if self.spec.level != Level::Document {
-            matching::drop_lone(&mut proposed, collection, self.spec);
-        }
-        let mut candidates = proposed.concat();
-        drop(proposed);
+        let mut candidates = match self.spec.level {
+            Level::Document => proposed.concat(),
+            _ => matching::without_lone(proposed, collection, self.spec),
+        };
         candidates.par_sort_unstable();
         (candidates, stock)
     }

@@ -9,6 +9,7 @@ use super::Said;
 use super::covered;
 use super::kinds::Judged;
 use super::shares::Shares;
+use super::views::Views;
 use crate::base::DocId;
 use crate::cluster;
 use crate::cluster::ClusterOf;
@@ -80,12 +81,12 @@ impl Hall<'_> {
     }
 
     pub(super) fn stock_phrases(&self, stock: &Stock) -> Vec<StockPhrase> {
-        let phrase = |(positions, documents): &(Range<u32>, u32)| {
+        let phrase = |views: &mut Views<'_, '_>, (positions, documents): &(Range<u32>, u32)| {
             let document = self.collection.at(positions.start);
             let start = self.collection.range(document).start;
             let words = positions.start - start..positions.end - start;
-            StockPhrase { example: self.view(document).place(document, words), documents: *documents }
+            StockPhrase { example: views.of(document).place(document, words), documents: *documents }
         };
-        stock.par_iter().map(phrase).collect()
+        stock.par_iter().map_init(|| Views::new(self), phrase).collect()
     }
 }

@@ -8,6 +8,7 @@ use super::Hall;
 use super::Said;
 use super::echoes::echoes;
 use super::kinds::Judged;
+use super::views::Views;
 use crate::base::DocId;
 use crate::describe;
 use crate::family::FamilyOf;
@@ -80,12 +81,12 @@ impl Hall<'_> {
         wanted.sort_by_key(key);
         wanted.dedup();
         let of_document: Vec<&[Stretch]> = wanted.chunk_by(|x, y| x.document == y.document).collect();
-        let place = |of_document: &&[Stretch]| {
+        let place = |views: &mut Views<'_, '_>, of_document: &&[Stretch]| {
             let document = of_document[0].document;
-            let view = self.view(document);
+            let view = views.of(document);
             let place = |stretch: &Stretch| (key(stretch), view.place(document, stretch.tokens.clone()));
             of_document.iter().map(place).collect::<Vec<_>>()
         };
-        of_document.par_iter().flat_map_iter(place).collect()
+        of_document.par_iter().map_init(|| Views::new(self), place).flatten_iter().collect()
     }
 }

@@ -45,6 +45,8 @@ pub(super) struct Hall<'a> {
     pub(super) ignored: &'a [u32],
     /// What the new documents are compared with.
     pub(super) known: Option<&'a Known>,
+    /// Documents as people see them.
+    views: views::Shared<'a>,
 }
 
 /// Soft ends and words in the place of others may change an identity that was low by so much.
@@ -56,7 +58,18 @@ const AT_ONCE: usize = 32;
 /// A passage that was told, with what it turned out to be.
 type Said = (Told, Described);
 
-impl Hall<'_> {
+impl<'a> Hall<'a> {
+    pub(super) fn new(
+        corridor: &'a Corridor<'a>,
+        collection: &'a Collection,
+        texts: &'a TextTable,
+        ignored: &'a [u32],
+        known: Option<&'a Known>,
+    ) -> Self {
+        let views = views::shared(collection.len(), collection.total());
+        Self { corridor, collection, texts, ignored, known, views }
+    }
+
     pub(super) fn findings(&self, verified: &Verified, stock: &Stock, skipped: Vec<Skipped>) -> Findings {
         let spec = self.corridor.spec;
         let with_passages = spec.level != Level::Document || spec.passages;
@@ -115,7 +128,7 @@ impl Hall<'_> {
         self.collection.ids().filter(|id| !self.texts.known[id.index()])
     }
 
-    fn view(&self, document: DocId) -> View<'_> {
+    fn view(&self, document: DocId) -> View<'a> {
         View::new(self.texts.text(document), self.corridor.tokenizer)
     }
 
@@ -129,7 +142,7 @@ impl Hall<'_> {
         views::side_by_side(&mut of_first, self.collection.len(), pairs, |told| told[0].1.a.document);
         self.corridor.progress.begin(Stage::Describe, Some(of_first.len() as u64));
         let soft_ends = self.corridor.spec.level != Level::Paragraph;
-        let describe = |views: &mut Views<'_>, of_first: &&[(usize, Told)]| {
+        let describe = |views: &mut Views<'_, '_>, of_first: &&[(usize, Told)]| {
             let a = views.of(of_first[0].1.a.document);
             let mut said = Vec::new();
             for of_pair in of_first.chunk_by(|x, y| x.1.b.document == y.1.b.document) {

@@ -1,7 +1,8 @@
 //! Documents as people see them, kept for the next passage that stands in them.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::OnceLock;
 
 use super::Hall;
 use crate::base::Components;
@@ -11,22 +12,37 @@ use crate::describe::view::View;
 /// Words of the documents that one thread keeps, at most: some tens of bytes each.
 const KEPT_WORDS: usize = 1 << 18;
 
+/// Words of a corpus whose documents all threads keep, to the end.
+const FEW_WORDS: usize = 1 << 20;
+
+/// Room for the views that all threads share, if the corpus is small; none otherwise.
+pub(super) type Shared<'h> = Vec<OnceLock<Arc<View<'h>>>>;
+
+/// Room for so many documents with so many words.
+pub(super) fn shared<'h>(documents: usize, words: usize) -> Shared<'h> {
+    let documents = if words <= FEW_WORDS { documents } else { 0 };
+    (0..documents).map(|_| OnceLock::new()).collect()
+}
+
 /// The views of one thread.
-pub(super) struct Views<'h> {
-    hall: &'h Hall<'h>,
-    views: BTreeMap<DocId, Rc<View<'h>>>,
+pub(super) struct Views<'s, 'h> {
+    hall: &'s Hall<'h>,
+    views: BTreeMap<DocId, Arc<View<'h>>>,
     words: usize,
 }
 
-impl<'h> Views<'h> {
-    pub(super) fn new(hall: &'h Hall<'h>) -> Self {
+impl<'s, 'h> Views<'s, 'h> {
+    pub(super) fn new(hall: &'s Hall<'h>) -> Self {
         Self { hall, views: BTreeMap::new(), words: 0 }
     }
 
     /// The view of a document.
-    pub(super) fn of(&mut self, document: DocId) -> Rc<View<'h>> {
+    pub(super) fn of(&mut self, document: DocId) -> Arc<View<'h>> {
+        if let Some(view) = self.hall.views.get(document.index()) {
+            return Arc::clone(view.get_or_init(|| Arc::new(self.hall.view(document))));
+        }
         if let Some(known) = self.views.get(&document) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
         let view = self.hall.view(document);
         if self.words + view.len() > KEPT_WORDS {
@@ -34,8 +50,8 @@ impl<'h> Views<'h> {
             self.words = 0;
         }
         self.words += view.len();
-        let view = Rc::new(view);
-        self.views.insert(document, Rc::clone(&view));
+        let view = Arc::new(view);
+        self.views.insert(document, Arc::clone(&view));
         view
     }
 }
