@@ -30,22 +30,26 @@ impl Anchor {
     }
 }
 
+/// Tokens that are compared for each token of both sides, at most.
+const WORK: usize = 256;
 /// Places of one shingle that are paired when it repeats inside a stretch.
 const REPEATS: usize = 4;
 
 /// Extends every anchor as far as the tokens are equal, and drops those that become the same one.
 ///
-/// An anchor that is not a match at all (a collision of hashes) vanishes.
+/// An anchor that is not a match at all (a collision of hashes) vanishes. In periodic text each of many
+/// diagonals is equal from end to end: once [`WORK`] is done, the anchors that are left stay as they are.
 #[must_use]
 pub fn maximal(sides: Sides<'_>, mut anchors: Vec<Anchor>) -> Vec<Anchor> {
     anchors.sort_unstable_by_key(|anchor| (anchor.diagonal(), anchor.a));
+    let mut left = (sides.a.len() + sides.b.len()) * WORK;
     let mut found: Vec<Anchor> = Vec::with_capacity(anchors.len());
     for anchor in anchors {
         let known = found.last().is_some_and(|last| {
             last.diagonal() == anchor.diagonal() && anchor.a + anchor.len <= last.a + last.len
         });
         if !known {
-            found.extend(extended(sides, anchor));
+            found.extend(extended(sides, anchor, &mut left));
         }
     }
     found.dedup();
@@ -53,18 +57,23 @@ pub fn maximal(sides: Sides<'_>, mut anchors: Vec<Anchor>) -> Vec<Anchor> {
     found
 }
 
-fn extended(sides: Sides<'_>, anchor: Anchor) -> Option<Anchor> {
-    let (a, b) = (anchor.a as usize, anchor.b as usize);
-    let after = equal(sides.a[a..].iter(), sides.b[b..].iter());
-    if after < anchor.len {
+/// `left` is how many tokens may still be compared.
+fn extended(sides: Sides<'_>, anchor: Anchor, left: &mut usize) -> Option<Anchor> {
+    let (a, b, len) = (anchor.a as usize, anchor.b as usize, anchor.len as usize);
+    let (a_end, b_end) = (a + len, b + len);
+    if sides.a.get(a..a_end)? != sides.b.get(b..b_end)? {
         return None;
     }
-    let before = equal(sides.a[..a].iter().rev(), sides.b[..b].iter().rev());
-    Some(Anchor { a: anchor.a - before, b: anchor.b - before, len: before + after })
+    let after = equal(sides.a[a_end..].iter(), sides.b[b_end..].iter(), *left);
+    *left -= after as usize;
+    let before = equal(sides.a[..a].iter().rev(), sides.b[..b].iter().rev(), *left);
+    *left -= before as usize;
+    Some(Anchor { a: anchor.a - before, b: anchor.b - before, len: before + anchor.len + after })
 }
 
-fn equal<'t>(x: impl Iterator<Item = &'t u32>, y: impl Iterator<Item = &'t u32>) -> u32 {
-    x.zip(y).take_while(|(x, y)| x == y).count() as u32
+/// How many tokens are equal, of so many at most.
+fn equal<'t>(x: impl Iterator<Item = &'t u32>, y: impl Iterator<Item = &'t u32>, most: usize) -> u32 {
+    x.zip(y).take(most).take_while(|(x, y)| x == y).count() as u32
 }
 
 /// The shared shingles of `n` tokens of a stretch of `a` and a stretch of `b`.
@@ -108,4 +117,30 @@ fn postings(tokens: &[u32], range: Range<u32>, n: usize) -> Vec<(u64, u32)> {
     let mut postings: Vec<(u64, u32)> = shingles(stretch, n).zip(range.start..).collect();
     postings.sort_unstable();
     postings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_periodic_text_the_work_is_bounded() {
+        let same = vec![7; 4096];
+        let sides = Sides { a: &same, b: &same };
+        let anchors: Vec<Anchor> =
+            (0..2000).map(|shift| Anchor { a: 1000, b: 1000 + shift, len: 4 }).collect();
+        let found = maximal(sides, anchors.clone());
+        assert_eq!(found.len(), anchors.len());
+        let extended: usize = found.iter().map(|anchor| anchor.len as usize - 4).sum();
+        assert!((WORK * 4096..=WORK * 8192).contains(&extended), "{extended}");
+        assert!(found.iter().any(|anchor| anchor.len == 4) && found.iter().any(|anchor| anchor.len == 4096));
+    }
+
+    #[test]
+    fn an_anchor_that_is_none_vanishes_and_one_in_another_too() {
+        let sides = Sides { a: &[1, 2, 3, 4, 5, 9], b: &[0, 1, 2, 3, 4, 5] };
+        let anchor = |a, b, len| Anchor { a, b, len };
+        let found = maximal(sides, vec![anchor(1, 2, 2), anchor(3, 4, 2), anchor(0, 0, 2), anchor(4, 5, 2)]);
+        assert_eq!(found, [anchor(0, 1, 5)]);
+    }
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::Mutex;
 use std::sync::OnceLock;
+use std::sync::PoisonError;
 
 use rayon::prelude::*;
 
@@ -60,6 +62,8 @@ pub struct Index {
     segments: Vec<Segment>,
     /// What its documents have of each word and group, once somebody asked.
     background: OnceLock<Arc<Background>>,
+    /// Held by whoever makes the background: nobody else makes it as well.
+    making_background: Mutex<()>,
     groups: OnceLock<Arc<Groups>>,
 }
 
@@ -153,7 +157,9 @@ impl Index {
         let segments: Result<Vec<Segment>, Error> =
             manifest.segments.iter().map(|entry| Segment::open(dir, entry)).collect();
         let segments = segments?;
-        Ok(Self { dir: dir.into(), manifest, segments, background: OnceLock::new(), groups: OnceLock::new() })
+        let (background, groups) = (OnceLock::new(), OnceLock::new());
+        let making_background = Mutex::new(());
+        Ok(Self { dir: dir.into(), manifest, segments, background, making_background, groups })
     }
 
     /// Its folder.
@@ -348,6 +354,10 @@ impl Index {
     /// # Errors
     /// If the index is damaged.
     pub fn background(&self) -> Result<Arc<Background>, Error> {
+        if let Some(known) = self.background.get() {
+            return Ok(Arc::clone(known));
+        }
+        let _making = self.making_background.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = self.background.get() {
             return Ok(Arc::clone(known));
         }

@@ -113,6 +113,15 @@ impl Way<'_> {
         self.shows_passages() && !matches!(self.purpose, Purpose::Index(_))
     }
 
+    /// Does something while the words of an index are counted, if that was not yet done.
+    fn beside_background<T: Send>(self, work: impl FnOnce() -> T + Send) -> T {
+        match self.purpose {
+            // An index that is damaged says so again when its words are asked for.
+            Purpose::Query(index) => rayon::join(work, || drop(index.background())).0,
+            Purpose::Scan | Purpose::Index(_) => work(),
+        }
+    }
+
     /// The documents of an index that have to do with one that is read.
     fn look_up(self, document: &Document, words: &Tokenised) -> Result<Proposed, index::Error> {
         match self.purpose {
@@ -155,7 +164,7 @@ struct Taken {
 /// Reads everything that the inputs name; what they are compared with, too.
 pub(super) fn read(inputs: &Inputs, way: Way<'_>, progress: &dyn Progress) -> Result<Reading, Error> {
     let mut gathered = Gathered::new(way);
-    gathered.read(inputs, false, progress)?;
+    way.beside_background(|| gathered.read(inputs, false, progress))?;
     gathered.freeze()
 }
 
@@ -197,7 +206,7 @@ pub(super) fn read_against(
 /// Takes documents that are in memory.
 pub(super) fn take(documents: Vec<Document>, way: Way<'_>) -> Result<Reading, Error> {
     let mut gathered = Gathered::new(way);
-    gathered.take(documents, false)?;
+    way.beside_background(|| gathered.take(documents, false))?;
     gathered.freeze()
 }
 
