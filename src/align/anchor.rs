@@ -38,7 +38,8 @@ const REPEATS: usize = 4;
 /// Extends every anchor as far as the tokens are equal, and drops those that become the same one.
 ///
 /// An anchor that is not a match at all (a collision of hashes) vanishes. In periodic text each of many
-/// diagonals is equal from end to end: once [`WORK`] is done, the anchors that are left stay as they are.
+/// diagonals is equal from end to end: once 256 tokens were compared for each one of both sides, what is left
+/// stays as it is.
 #[must_use]
 pub fn maximal(sides: Sides<'_>, mut anchors: Vec<Anchor>) -> Vec<Anchor> {
     anchors.sort_unstable_by_key(|anchor| (anchor.diagonal(), anchor.a));
