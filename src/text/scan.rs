@@ -16,13 +16,13 @@ use crate::text::table::Table;
 /// Calls `each` with every word of `text`.
 pub(super) fn scan(table: &Table, text: &str, each: &mut impl FnMut(&[u8], Span)) {
     let verbatim = !matches!(table.form(), Form::Folded(_));
-    let (bytes, room) = (text.as_bytes(), Room::default());
+    let (bytes, room) = (text.as_bytes(), [0; plain::ROOM]);
     let mut scanner = Scanner { table, text, bytes, verbatim, word: Word::default(), room };
     let mut at = 0;
     loop {
         at = table.plain().skip(bytes, at);
         if let Some((end, len)) = scanner.plain(at) {
-            let folded = if verbatim { &bytes[at..end] } else { &scanner.room.0[..len] };
+            let folded = if verbatim { &bytes[at..end] } else { &scanner.room[..len] };
             each(folded, span(at, end));
             at = end;
             continue;
@@ -62,15 +62,6 @@ struct Word {
     acts: bool,
 }
 
-/// Room for a plain word and what is read with its end.
-struct Room([u8; plain::ROOM]);
-
-impl Default for Room {
-    fn default() -> Self {
-        Self([0; plain::ROOM])
-    }
-}
-
 struct Scanner<'a> {
     table: &'a Table,
     text: &'a str,
@@ -78,8 +69,8 @@ struct Scanner<'a> {
     /// The folded word is the text itself, or its composed form.
     verbatim: bool,
     word: Word,
-    /// For a plain word, folded.
-    room: Room,
+    /// For a plain word, folded, and what is read with its end.
+    room: [u8; plain::ROOM],
 }
 
 impl Scanner<'_> {
@@ -99,7 +90,7 @@ impl Scanner<'_> {
     /// [`Scanner::word`] would read alike.
     #[inline]
     fn plain(&mut self, start: usize) -> Option<(usize, usize)> {
-        let run = self.table.plain().read(self.table, self.bytes, start, &mut self.room.0)?;
+        let run = self.table.plain().read(self.table, self.bytes, start, &mut self.room)?;
         (run.len > 0 && (run.is_whole || self.ends(&run))).then_some((run.end, run.len))
     }
 
