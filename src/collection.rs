@@ -110,8 +110,10 @@ pub struct Collection {
     telling: OnceLock<weight::Table>,
     /// …or which are the commonest.
     common: OnceLock<weight::Common>,
-    /// …and each token.
+    /// …and each token, in all documents…
     weights: OnceLock<Vec<u8>>,
+    /// …or, over a background, in some.
+    weights_of: Vec<OnceLock<Box<[u8]>>>,
 }
 
 impl Collection {
@@ -143,7 +145,8 @@ impl Collection {
     pub fn over(self, background: Arc<weight::Background>) -> Self {
         let fresh = self.ids().filter(|id| !self.known[id.index()]);
         let corpus_words = background.total() + fresh.map(|id| self.len_of(id) as u64).sum::<u64>();
-        Self { background: Some(background), corpus_words, ..self }
+        let weights_of = self.ids().map(|_| OnceLock::new()).collect();
+        Self { background: Some(background), corpus_words, weights_of, ..self }
     }
 
     /// Compares only these documents from now on, whichever were compared before; the others are identical to
@@ -328,9 +331,9 @@ impl Collection {
             let Some(background) = &self.background else {
                 return weight::Table::new(self.len(), |at| self.words(self.id(at)));
             };
-            let (known, fresh): (Vec<DocId>, Vec<DocId>) = self.ids().partition(|id| self.known[id.index()]);
-            let words = |of: &[DocId]| weight::words(of.len(), |at| self.words(of[at]));
-            weight::Table::over(background, &words(&fresh), &words(&known))
+            let fresh: Vec<DocId> = self.ids().filter(|id| !self.known[id.index()]).collect();
+            let words = weight::words(fresh.len(), |at| self.words(fresh[at]));
+            weight::Table::over(Arc::clone(background), words)
         })
     }
 
@@ -348,6 +351,17 @@ impl Collection {
     #[must_use]
     pub fn weights(&self) -> &[u8] {
         self.weights.get_or_init(|| self.telling().weights(self.tokens()))
+    }
+
+    /// The same for some positions of a document; over a background, no more than the document is weighed.
+    #[must_use]
+    pub fn weights_in(&self, id: DocId, positions: Range<u32>) -> &[u8] {
+        let Some(own) = self.weights_of.get(id.index()) else {
+            return &self.weights()[positions.start as usize..positions.end as usize];
+        };
+        let start = self.range(id).start;
+        let weights = own.get_or_init(|| self.telling().weights(self.of(id)).into());
+        &weights[(positions.start - start) as usize..(positions.end - start) as usize]
     }
 
     /// The positions of a document.

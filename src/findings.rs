@@ -303,6 +303,9 @@ impl Kind {
 pub struct Evidence {
     /// Documents that it stands in.
     pub documents: u64,
+    /// Of these, documents of an index that were not looked into (see [`Spec::sources`]): keys say that they
+    /// have most of its words.
+    pub by_record: u64,
     /// Groups of these.
     pub groups: Option<u64>,
     /// The share of its documents that are of the largest of these groups.

@@ -72,12 +72,30 @@ pub struct Member<'a> {
     pub after: u32,
 }
 
-/// Judges a family by its members, which are in order of documents and positions.
+/// A document that has a family somewhere, of which no more than the record is known.
+#[derive(Debug, Clone)]
+pub struct Further<'a> {
+    /// Outlet, series or author.
+    pub group: Option<&'a str>,
+    /// The date as given, and what it says.
+    pub date: Option<(&'a str, When)>,
+    /// Whether it is identical to another document.
+    pub is_copy: bool,
+}
+
+/// Where and when a document was printed.
+type Printing<'a> = (Option<&'a str>, Option<(&'a str, When)>);
+
+/// Judges a family by its members, which are in order of documents and positions, and by further documents.
 ///
 /// `likeness` is what its documents have in common two by two (see [`Evidence::likeness`]);
 /// `printed` is how many documents of a group there are in the whole corpus.
 #[must_use]
-pub fn judge(members: &[Member<'_>], likeness: f64, printed: &dyn Fn(&str) -> u64) -> (Kind, Evidence) {
+pub fn judge(
+    (members, further): (&[Member<'_>], &[Further<'_>]),
+    likeness: f64,
+    printed: &dyn Fn(&str) -> u64,
+) -> (Kind, Evidence) {
     let documents: Vec<&[Member<'_>]> = members.chunk_by(|x, y| x.document == y.document).collect();
     let mut of_first: BTreeMap<DocId, &[Member<'_>]> = BTreeMap::new();
     for own in &documents {
@@ -85,21 +103,26 @@ pub fn judge(members: &[Member<'_>], likeness: f64, printed: &dyn Fn(&str) -> u6
     }
     let distinct: Vec<&[Member<'_>]> = of_first.into_values().collect();
     let placed = at_same_place(&distinct);
+    let of_members = documents.iter().map(|own| (own[0].group, own[0].date));
+    let printings: Vec<Printing<'_>> =
+        of_members.chain(further.iter().map(|one| (one.group, one.date))).collect();
     let mut evidence = Evidence {
-        documents: documents.len() as u64,
+        documents: printings.len() as u64,
+        by_record: further.len() as u64,
         same_place: placed as f64 / distinct.len().max(1) as f64,
         in_a_row: median(distinct.iter().map(|own| in_a_row(own)).collect()),
         likeness,
         words: median(members.iter().map(|member| member.words).collect()),
         ..Evidence::default()
     };
-    let largest = note_groups(&documents, &mut evidence);
-    note_dates(&documents, &mut evidence);
-    let template = is_printed_daily(&evidence, distinct.len() as u64, largest.map_or(0, printed))
+    let largest = note_groups(&printings, &mut evidence);
+    note_dates(&printings, &mut evidence);
+    let different = distinct.len() + further.iter().filter(|one| !one.is_copy).count();
+    let template = is_printed_daily(&evidence, different as u64, largest.map_or(0, printed))
         || is_placed(&evidence, placed)
         || is_row(&evidence);
     let kind = match template {
-        _ if is_wire(&documents) => Kind::Wire,
+        _ if is_wire(&printings) => Kind::Wire,
         true => Kind::Boilerplate,
         false => Kind::Reuse,
     };
@@ -137,8 +160,8 @@ fn is_of_one_group(evidence: &Evidence) -> bool {
 }
 
 /// Whether some groups print it within some hours, and most of its documents are of these.
-fn is_wire(documents: &[&[Member<'_>]]) -> bool {
-    let dated = documents.iter().filter_map(|own| Some((own[0].date?.1, own[0].group)));
+fn is_wire(printings: &[Printing<'_>]) -> bool {
+    let dated = printings.iter().filter_map(|(group, date)| Some(((*date)?.1, *group)));
     let mut by_start: Vec<(When, Option<&str>)> = dated.collect();
     by_start.sort_unstable();
     let mut by_end = by_start.clone();
@@ -184,19 +207,19 @@ fn leave<'a>(groups: &mut BTreeMap<&'a str, usize>, group: Option<&'a str>) {
 }
 
 /// Notes the groups; gives the largest.
-fn note_groups<'a>(documents: &[&[Member<'a>]], evidence: &mut Evidence) -> Option<&'a str> {
+fn note_groups<'a>(printings: &[Printing<'a>], evidence: &mut Evidence) -> Option<&'a str> {
     let mut sizes: BTreeMap<&str, u64> = BTreeMap::new();
-    for group in documents.iter().filter_map(|own| own[0].group) {
+    for group in printings.iter().filter_map(|(group, _)| *group) {
         *sizes.entry(group).or_insert(0) += 1;
     }
     let (group, size) = sizes.iter().map(|(group, size)| (*group, *size)).max_by_key(|(_, size)| *size)?;
     evidence.groups = Some(sizes.len() as u64);
-    evidence.group_share = Some(size as f64 / documents.len() as f64);
+    evidence.group_share = Some(size as f64 / printings.len() as f64);
     Some(group)
 }
 
-fn note_dates(documents: &[&[Member<'_>]], evidence: &mut Evidence) {
-    let dated = || documents.iter().filter_map(|own| own[0].date.map(|(given, when)| (when, given)));
+fn note_dates(printings: &[Printing<'_>], evidence: &mut Evidence) {
+    let dated = || printings.iter().filter_map(|(_, date)| date.map(|(given, when)| (when, given)));
     let (Some(first), Some(last)) = (dated().min(), dated().max()) else { return };
     evidence.days = Some(dated().map(|(when, _)| when.day()).collect::<BTreeSet<_>>().len() as u64);
     evidence.first = Some(first.1.to_owned());

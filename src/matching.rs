@@ -145,8 +145,9 @@ impl Pair {
     }
 
     fn weighed<'c>(&self, collection: &'c Collection) -> Weighed<'c> {
-        let weights = |range: &Range<u32>| &collection.weights()[range.start as usize..range.end as usize];
-        Weighed { sides: self.sides(collection), a: weights(&self.a), b: weights(&self.b) }
+        let (a, b) = self.documents;
+        let (a, b) = (collection.weights_in(a, self.a.clone()), collection.weights_in(b, self.b.clone()));
+        Weighed { sides: self.sides(collection), a, b }
     }
 
     /// Where shared words crowd.

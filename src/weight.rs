@@ -4,13 +4,18 @@
 //! corpus (Shannon 1948), in eighths. The commonest words, which together make a third of the text and are
 //! used over and over, tell nothing: they weigh nothing. So there is no list of stop words, and no language to know.
 
+mod background;
+mod by_token;
 mod common;
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use background::Background;
+use by_token::ByToken;
 pub use common::Common;
 
 /// The weight of a word in e times fewer places is larger by this.
@@ -26,36 +31,50 @@ const OVER_AND_OVER: f64 = 1.25;
 #[derive(Debug)]
 pub struct Table {
     words: ByToken<u8>,
+    /// Where other words are counted, and how they are weighed.
+    others: Option<(Arc<Background>, Weigher)>,
+}
+
+/// How the words of a corpus are weighed.
+#[derive(Debug, Clone, Copy)]
+struct Weigher {
+    /// Words of the corpus.
+    total: u64,
+    /// Places of the rarest of the commonest.
+    commonest: u32,
+}
+
+impl Weigher {
+    fn weigh(self, word: &Word) -> u8 {
+        let is_common = word.is_used_over_and_over() && word.count >= self.commonest;
+        if is_common { 0 } else { weight(word.count, self.total) }
+    }
 }
 
 impl Table {
     /// Weighs the words of so many documents; `tokens` gives those of each.
     #[must_use]
     pub fn new<'t>(documents: usize, tokens: impl Fn(usize) -> Cow<'t, [u32]> + Sync) -> Self {
-        Self::over(&Background::default(), &words(documents, tokens), &[])
+        Self::of(&Background::default(), words(documents, tokens)).0
     }
 
-    /// Weighs the words of documents that come to a background, and of some, `seen`, that are part of it;
-    /// both sorted by token. The weights are those that all of it would have in one corpus.
+    /// Weighs words, sorted by token, that come to a background. The weights, also those of words of the
+    /// background, are those that all of it would have in one corpus.
     #[must_use]
-    pub fn over(background: &Background, fresh: &[Word], seen: &[Word]) -> Self {
-        let total = background.total + fresh.iter().map(|word| u64::from(word.count)).sum::<u64>();
-        let with = |word: &Word| match background.get(word.token) {
-            Some(known) => word.and(&known),
-            None => *word,
-        };
-        let fresh: Vec<Word> = fresh.iter().map(with).collect();
+    pub fn over(background: Arc<Background>, fresh: Vec<Word>) -> Self {
+        let (table, weigher) = Self::of(&background, fresh);
+        Self { others: Some((background, weigher)), ..table }
+    }
+
+    fn of(background: &Background, mut fresh: Vec<Word>) -> (Self, Weigher) {
+        let total = background.total() + fresh.iter().map(|word| u64::from(word.count)).sum::<u64>();
+        for word in &mut fresh {
+            *word = background.get(word.token).map_or(*word, |known| word.and(&known));
+        }
         let (commonest, _) = commonest(&fresh, total, background);
-        let weigh = |word: &Word| {
-            let is_common = word.is_used_over_and_over() && word.count >= commonest;
-            (word.token, if is_common { 0 } else { weight(word.count, total) })
-        };
-        let mut weights: Vec<(u32, u8)> = fresh.iter().map(weigh).collect();
-        let is_fresh = |token: u32| fresh.binary_search_by_key(&token, |word| word.token).is_ok();
-        let others = seen.iter().filter(|word| !is_fresh(word.token));
-        weights.extend(others.filter_map(|word| background.get(word.token)).map(|word| weigh(&word)));
-        weights.sort_unstable();
-        Self { words: ByToken::new(weights, 1) }
+        let weigher = Weigher { total, commonest };
+        let weights = fresh.iter().map(|word| (word.token, weigher.weigh(word)));
+        (Self { words: ByToken::new(weights.collect(), 1), others: None }, weigher)
     }
 
     /// The weight of each of some tokens.
@@ -64,84 +83,14 @@ impl Table {
         tokens.par_iter().with_min_len(1 << 14).map(|&token| self.get(token)).collect()
     }
 
-    /// The weight of a word; 0 for the commonest.
+    /// The weight of a word; 0 for the commonest, and for words that are not in the corpus.
     #[must_use]
     pub fn get(&self, token: u32) -> u8 {
-        self.words.get(token).copied().unwrap_or(0)
-    }
-}
-
-/// The words of documents that are known already.
-#[derive(Debug, Default)]
-pub struct Background {
-    /// Places and documents of each.
-    words: ByToken<(u32, u32)>,
-    /// Counts and tokens of those that are used over and over, the commonest first…
-    often: Vec<(u32, u32)>,
-    /// …and at least so often: rarer ones are hardly ever needed.
-    often_from: u32,
-    total: u64,
-}
-
-impl Background {
-    /// These words, sorted by token.
-    #[must_use]
-    pub fn new(words: Vec<Word>) -> Self {
-        let total = words.iter().map(|word| u64::from(word.count)).sum();
-        let often_from = often_from(&words, total);
-        let counts = words.into_iter().map(|word| (word.token, (word.count, word.documents)));
-        let words = ByToken::new(counts.collect(), 8);
-        let mut background = Self { words, often: Vec::new(), often_from, total };
-        background.often = background.used_at_least(often_from);
-        background
-    }
-
-    /// Counts and tokens of the words that are used over and over, and at least so often; the commonest
-    /// first.
-    fn used_at_least(&self, least: u32) -> Vec<(u32, u32)> {
-        let word = |&(token, (count, documents)): &(u32, (u32, u32))| Word { token, count, documents };
-        let words = self.words.words.iter().map(word);
-        let often = words.filter(|word| word.count >= least && word.is_used_over_and_over());
-        let mut often: Vec<(u32, u32)> = often.map(|word| (word.count, word.token)).collect();
-        often.sort_unstable_by(|x, y| y.cmp(x));
-        often
-    }
-
-    fn get(&self, token: u32) -> Option<Word> {
-        self.words.get(token).map(|&(count, documents)| Word { token, count, documents })
-    }
-
-    /// Number of words in all.
-    #[must_use]
-    pub fn total(&self) -> u64 {
-        self.total
-    }
-}
-
-/// Something of each word.
-#[derive(Debug, Default)]
-struct ByToken<T> {
-    words: Vec<(u32, T)>,
-    /// Where the words begin whose tokens have the same high bits; the last is the end.
-    starts: Vec<u32>,
-    shift: u32,
-}
-
-impl<T> ByToken<T> {
-    /// Of words that come sorted; about `each` of them are in a range, since tokens are hashes.
-    fn new(words: Vec<(u32, T)>, each: usize) -> Self {
-        let ranges = (words.len() / each).next_power_of_two().max(2);
-        let shift = u32::BITS - ranges.trailing_zeros();
-        let mut starts = vec![0; ranges + 1];
-        words.iter().for_each(|word| starts[(word.0 >> shift) as usize + 1] += 1);
-        (1..starts.len()).for_each(|at| starts[at] += starts[at - 1]);
-        Self { words, starts, shift }
-    }
-
-    fn get(&self, token: u32) -> Option<&T> {
-        let range = (token.checked_shr(self.shift)?) as usize;
-        let (from, to) = (*self.starts.get(range)?, *self.starts.get(range + 1)?);
-        self.words[from as usize..to as usize].iter().find(|word| word.0 == token).map(|word| &word.1)
+        let other = || {
+            let (background, weigher) = self.others.as_ref()?;
+            background.get(token).map(|word| weigher.weigh(&word))
+        };
+        self.words.get(token).copied().or_else(other).unwrap_or(0)
     }
 }
 
@@ -285,21 +234,6 @@ pub fn without(words: Vec<Word>, part: &[Word]) -> Vec<Word> {
     words.into_iter().filter_map(left).collect()
 }
 
-/// Words in fewer places than this are hardly ever among the commonest: those in more make twice as much of
-/// the text as is asked for.
-fn often_from(words: &[Word], total: u64) -> u32 {
-    let mut places = [0u64; u32::BITS as usize];
-    for word in words.iter().filter(|word| word.is_used_over_and_over()) {
-        places[word.count.checked_ilog2().unwrap_or(0) as usize] += u64::from(word.count);
-    }
-    let mut sum = 0;
-    let enough = (0..places.len()).rev().find(|&class| {
-        sum += places[class];
-        sum as f64 >= 2.0 * COMMON * total as f64
-    });
-    enough.map_or(0, |class| 1 << class)
-}
-
 /// A word that is used over and over, and so often, is one of the commonest: of these words, and of those
 /// of a background that are none of them; and whether there were more of them than that.
 fn commonest(words: &[Word], total: u64, background: &Background) -> (u32, bool) {
@@ -311,8 +245,8 @@ fn commonest(words: &[Word], total: u64, background: &Background) -> (u32, bool)
         let others = often.iter().filter(is_other).map(|often| often.0);
         commonest_of(counts.iter().copied(), others, COMMON * total as f64)
     };
-    match of_all(&background.often) {
-        (_, false) if background.often_from > 0 => of_all(&background.used_at_least(0)),
+    match of_all(background.often()) {
+        (_, false) if background.has_more() => of_all(&background.used_over_and_over()),
         told => told,
     }
 }

@@ -32,7 +32,7 @@ pub(super) mod defaults {
     pub(in crate::cli) const MIN_WORDS: u32 = 10;
     pub(in crate::cli) const MIN_IDENTITY: f64 = 0.5;
     pub(in crate::cli) const MAX_DF: u32 = 100;
-    pub(in crate::cli) const SOURCES: u32 = 24;
+    pub(in crate::cli) const SOURCES: u32 = 4;
     pub(in crate::cli) const PRESET: &str = "standard";
     pub(in crate::cli) const MAX_DOCUMENT: &str = "64MiB";
     pub(in crate::cli) const LIMIT: u32 = 20;

@@ -72,7 +72,8 @@ impl Columns {
     /// Pairs the words of a stretch with those of the one in its place.
     fn replaced(&mut self, words: (Range<u32>, Range<u32>), a: &View<'_>, b: &View<'_>) {
         let (rows, width) = (words.0.len(), words.1.len());
-        if rows == 0 || width == 0 || rows * width > MAX_PAIRED {
+        // One word costs less in the place of another than apart from it.
+        if rows * width <= 1 || rows * width > MAX_PAIRED {
             self.in_order(words, a, b);
             return;
         }

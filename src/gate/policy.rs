@@ -123,6 +123,20 @@ pub enum PolicyError {
 }
 
 impl Policy {
+    /// What documents in which text stood before have in common for this policy: it takes those of one number
+    /// alike. `document` are the id, the path and the group.
+    #[must_use]
+    pub fn class(&self, document: (&str, &str, Option<&str>)) -> u8 {
+        let (id, path, group) = document;
+        let is_ignored = group.is_some_and(|group| self.ignore.groups.iter().any(|one| one == group));
+        let is_allowed = self.allow.iter().any(|allow| match &allow.what {
+            Allowed::Source(glob) => glob.matches(id) || glob.matches(path),
+            Allowed::Group(name) => group == Some(name.as_str()),
+            Allowed::Fingerprint(_) | Allowed::Document(_) => false,
+        });
+        u8::from(is_ignored) | u8::from(is_allowed) << 1
+    }
+
     /// Whether it can be judged by.
     ///
     /// # Errors

@@ -1,10 +1,11 @@
 //! Documents that might share something with a new one, each with the words that speak for it, in; so many
-//! for each word, those with the longest runs first, out.
+//! for each word out: those with the longest runs, or as few as it takes.
 //!
 //! What stands in hundreds of documents need not be shown in all of them; but whatever the new one shares
 //! with any is still looked up in some.
 
 use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::ops::Range;
 
 /// A document, and the words of the new one that speak for it.
@@ -38,6 +39,58 @@ pub(super) fn chosen<D: Ord>(mut proposals: Vec<Proposal<D>>, each: u32) -> (Vec
     proposals.retain(|_| is_chosen.next().unwrap_or(false));
     let left = (all - proposals.len()) as u64;
     (proposals, left)
+}
+
+/// Of proposals with runs that do not touch, as few as the greedy way takes to have each word in one of them:
+/// the one that adds most words goes next, of several the first (Chvátal, *A Greedy Heuristic for the
+/// Set-Covering Problem*, 1979). Then to have it in two, and so on to `each`, as long as there are fewer than
+/// `enough`. Gives which, in the order in which they were taken.
+pub(super) fn covering<D>(proposals: &[Proposal<D>], each: u32, enough: usize) -> Vec<usize> {
+    let ends = proposals.iter().flat_map(|one| &one.words).map(|run| run.end);
+    let mut taken = vec![0; ends.max().unwrap_or(0) as usize];
+    let mut covering = Vec::new();
+    for depth in 1..=each {
+        let most = if depth == 1 { usize::MAX } else { enough };
+        cover(proposals, depth, most, &mut taken, &mut covering);
+    }
+    covering
+}
+
+/// Adds to a cover until each word is in so many of them, or there are enough; `taken` is how many have a word.
+fn cover<D>(
+    proposals: &[Proposal<D>],
+    depth: u32,
+    enough: usize,
+    taken: &mut [u32],
+    covering: &mut Vec<usize>,
+) {
+    let adds = |taken: &[u32], at: usize| -> usize {
+        let words = |run: &Range<u32>| {
+            taken[run.start as usize..run.end as usize].iter().filter(|&&taken| taken < depth).count()
+        };
+        proposals[at].words.iter().map(words).sum()
+    };
+    let mut is_left = vec![true; proposals.len()];
+    covering.iter().for_each(|&at| is_left[at] = false);
+    let left = (0..proposals.len()).filter(|&at| is_left[at]);
+    // What one adds never grows, so what was counted earlier is a bound.
+    let mut bounds: BinaryHeap<(usize, Reverse<usize>)> =
+        left.map(|at| (adds(taken, at), Reverse(at))).collect();
+    while covering.len() < enough
+        && let Some((_, Reverse(at))) = bounds.pop()
+    {
+        let now = (adds(taken, at), Reverse(at));
+        if bounds.peek().is_some_and(|next| *next > now) {
+            bounds.push(now);
+        } else if now.0 > 0 {
+            for run in &proposals[at].words {
+                taken[run.start as usize..run.end as usize].iter_mut().for_each(|taken| *taken += 1);
+            }
+            covering.push(at);
+        } else {
+            break;
+        }
+    }
 }
 
 /// Runs of words that do not touch.
@@ -84,7 +137,43 @@ mod tests {
         assert_eq!(kept(&all, 1), (vec![0, 2], 1));
     }
 
+    #[test]
+    fn a_set_is_covered_by_what_adds_most() {
+        let all = proposals(&[vec![(0, 4)], vec![(0, 9)], vec![(4, 9)], vec![(11, 2)], vec![(2, 5)], vec![]]);
+        assert_eq!(covering(&all, 1, 0), [1, 2]);
+        assert_eq!(covering(&all, 2, 9), [1, 2, 0, 4, 3]);
+        assert_eq!(covering(&all, 2, 3), [1, 2, 0]);
+        assert_eq!(covering(&all, 0, 9), [] as [usize; 0]);
+    }
+
     proptest! {
+        #[test]
+        fn a_cover_leaves_no_word_and_takes_nothing_in_vain(
+            words in prop::collection::vec(prop::collection::vec((0u32..60, 1u32..20), 1..5), 0..40),
+            each in 1u32..6,
+            enough in 0usize..40,
+        ) {
+            let mut all = proposals(&words);
+            all.iter_mut().for_each(|one| one.words = runs(std::mem::take(&mut one.words)));
+            let has = |at: usize, word: u32| all[at].words.iter().any(|run| run.contains(&word));
+            let of = |some: &[usize], word: u32| some.iter().filter(|&&at| has(at, word)).count() as u32;
+            let every: Vec<usize> = (0..all.len()).collect();
+            let (once, whole) = (covering(&all, 1, 0), covering(&all, each, usize::MAX));
+            for word in 0..80 {
+                prop_assert!(of(&once, word) >= of(&every, word).min(1));
+                prop_assert!(of(&whole, word) >= of(&every, word).min(each));
+            }
+            let some = covering(&all, each, enough);
+            prop_assert_eq!(&some[..], &whole[..whole.len().min(once.len().max(enough))]);
+            // Each adds as many words as any other would have.
+            for (number, &at) in once.iter().enumerate() {
+                let adds = |at: usize| {
+                    (0..80).filter(|&word| has(at, word) && of(&once[..number], word) < 1).count()
+                };
+                prop_assert!(adds(at) > 0 && every.iter().all(|&other| adds(other) <= adds(at)));
+            }
+        }
+
         #[test]
         fn every_word_has_as_many_as_it_may(
             words in prop::collection::vec(prop::collection::vec((0u32..60, 1u32..20), 1..5), 0..40), each in 1u32..6,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::bytes::Bytes;
 use super::bytes::put_number;
 use super::bytes::put_string;
@@ -31,15 +33,33 @@ pub(super) fn put_words(words: &[Word], writer: &mut Writer) -> Result<(), Error
     Ok(())
 }
 
+/// Blocks that are read in one go.
+const AT_ONCE: usize = 16;
+
 /// Reads all words.
 pub(super) fn words(container: &Container) -> Result<Vec<Word>, Error> {
-    let mut words: Vec<Word> =
-        Vec::with_capacity(container.listed(Section::Words).entries.min(1 << 22) as usize);
-    for block in 0..container.listed(Section::Words).blocks.len() {
-        let bytes = container.read(Section::Words, block)?;
-        read_words(&bytes, &mut words).ok_or_else(|| container.nonsense(Section::Words, block))?;
+    Ok(words_in_parts(container)?.concat())
+}
+
+/// Reads all words, in parts that follow each other.
+pub(super) fn words_in_parts(container: &Container) -> Result<Vec<Vec<Word>>, Error> {
+    let blocks = container.listed(Section::Words).blocks.len();
+    let part = |from: usize| -> Result<Vec<Word>, Error> {
+        let mut words = Vec::new();
+        for block in from..(from + AT_ONCE).min(blocks) {
+            let bytes = container.read(Section::Words, block)?;
+            read_words(&bytes, &mut words).ok_or_else(|| container.nonsense(Section::Words, block))?;
+        }
+        Ok(words)
+    };
+    let parts: Vec<Vec<Word>> =
+        (0..blocks).into_par_iter().step_by(AT_ONCE).map(part).collect::<Result<_, _>>()?;
+    let follow =
+        |at: usize| parts[at].last().map(|last| last.token) < parts[at + 1].first().map(|first| first.token);
+    match (1..parts.len()).find(|&at| !follow(at - 1)) {
+        Some(at) => Err(container.nonsense(Section::Words, at * AT_ONCE)),
+        None => Ok(parts),
     }
-    Ok(words)
 }
 
 /// Reads the words of a block after others; `None` if it makes no sense.

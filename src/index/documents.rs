@@ -10,7 +10,7 @@ use super::container::Writer;
 use super::error::Error;
 
 /// Bytes of a block, about.
-const BLOCK: usize = 1 << 14;
+const BLOCK: usize = 1 << 12;
 
 /// What an index keeps of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

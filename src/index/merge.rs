@@ -24,6 +24,9 @@ use super::texts::TextWriter;
 use crate::weight;
 use crate::weight::Word;
 
+/// Words of a part.
+const PART: usize = 1 << 16;
+
 /// A document that is not in the new segment.
 const GONE: u32 = u32::MAX;
 
@@ -162,6 +165,14 @@ pub(super) fn words(segments: &[&Segment]) -> Result<Vec<Word>, Error> {
         all = if all.is_empty() { left } else { weight::merged(all, left) };
     }
     Ok(all)
+}
+
+/// The same in parts.
+pub(super) fn words_in_parts(segments: &[&Segment]) -> Result<Vec<Vec<Word>>, Error> {
+    match segments {
+        [one] if one.gone().is_none() => counts::words_in_parts(&one.container),
+        _ => Ok(words(segments)?.chunks(PART).map(<[Word]>::to_vec).collect()),
+    }
 }
 
 /// What is left of the groups of all segments.

@@ -1,7 +1,5 @@
 //! The reader of an index: what one document might share with those in it; and those documents again.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +9,6 @@ use std::sync::PoisonError;
 
 use rayon::prelude::*;
 
-use super::choose;
 use super::choose::Proposal;
 use super::container::Section;
 use super::counts::Groups;
@@ -28,7 +25,9 @@ use super::postings::key;
 use super::propose;
 use super::propose::Ask;
 use super::segment::Segment;
-use super::write::exact_key;
+use super::sources;
+use super::sources::Apart;
+use super::sources::Proposed;
 use crate::base::hash;
 use crate::collection::Tokenised;
 use crate::corpus::Document;
@@ -38,13 +37,11 @@ use crate::weight::Background;
 const TRIES: usize = 20;
 /// Documents that are fetched in one go.
 const TURN: usize = 16;
-/// Copies of one document that are fetched; the others are counted.
-pub const MOST_COPIES: usize = 1000;
 
 /// A document of an index, for as long as the index is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Handle {
-    segment: u32,
+    pub(super) segment: u32,
     pub(super) document: u32,
 }
 
@@ -65,17 +62,7 @@ pub struct Index {
     /// Held by whoever makes the background: nobody else makes it as well.
     making_background: Mutex<()>,
     groups: OnceLock<Arc<Groups>>,
-}
-
-/// What an index has for a document.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Proposed {
-    /// Documents that might share something with it.
-    pub documents: BTreeSet<Handle>,
-    /// How many identical copies of some of these are left out, by their fingerprint.
-    pub further: BTreeMap<u128, u64>,
-    /// Documents that are left out because what speaks for them speaks for enough others: see [`Ask::sources`].
-    pub passed_over: u64,
+    apart: Apart,
 }
 
 /// What an index holds.
@@ -159,7 +146,8 @@ impl Index {
         let segments = segments?;
         let (background, groups) = (OnceLock::new(), OnceLock::new());
         let making_background = Mutex::new(());
-        Ok(Self { dir: dir.into(), manifest, segments, background, making_background, groups })
+        let apart = Apart::default();
+        Ok(Self { dir: dir.into(), manifest, segments, background, making_background, groups, apart })
     }
 
     /// Its folder.
@@ -172,6 +160,20 @@ impl Index {
     #[must_use]
     pub fn stamp(&self) -> &Stamp {
         &self.manifest.stamp
+    }
+
+    /// The same, which looks into as many documents of each class as [`Ask::sources`] says, and not only of
+    /// all together; `class` is given their ids, paths and groups.
+    #[must_use]
+    pub fn telling_apart(
+        self,
+        class: impl Fn(&str, &str, Option<&str>) -> u8 + Send + Sync + 'static,
+    ) -> Self {
+        Self { apart: Apart::by(class), ..self }
+    }
+
+    pub(super) fn apart(&self) -> &Apart {
+        &self.apart
     }
 
     pub(super) fn segments(&self) -> &[Segment] {
@@ -273,56 +275,18 @@ impl Index {
             });
             proposals.extend(of_segment);
         }
-        let (chosen, passed_over) = match ask.sources {
-            Some(sources) => choose::chosen(proposals, sources),
-            None => (proposals, 0),
-        };
-        let chosen: Vec<Handle> = chosen.into_iter().map(|one| one.document).collect();
-        // A document stands for those that are identical.
-        let mut fingerprints = BTreeSet::from([hash::sequence(tokens)]);
-        for (segment, handles) in self.by_segment(&chosen) {
-            let mut records = segment.records();
-            for handle in handles {
-                fingerprints.insert(records.fingerprint(handle.document)?);
-            }
-        }
-        let mut proposed = Proposed { passed_over, ..Proposed::default() };
-        let most = ask.sources.map_or(MOST_COPIES, |sources| MOST_COPIES.min(sources as usize));
-        for fingerprint in fingerprints {
-            self.copies(fingerprint, most, &mut proposed)?;
-        }
-        Ok(proposed)
+        sources::proposed(self, proposals, tokens, ask)
     }
 
-    fn by_segment<'h>(&self, handles: impl IntoIterator<Item = &'h Handle>) -> Vec<(&Segment, Vec<Handle>)> {
+    pub(super) fn by_segment<'h>(
+        &self,
+        handles: impl IntoIterator<Item = &'h Handle>,
+    ) -> Vec<(&Segment, Vec<Handle>)> {
         let mut of: Vec<(&Segment, Vec<Handle>)> =
             self.segments.iter().map(|segment| (segment, Vec::new())).collect();
         handles.into_iter().for_each(|handle| of[handle.segment()].1.push(*handle));
         of.retain(|(_, handles)| !handles.is_empty());
         of
-    }
-
-    /// Adds the documents with these tokens, the first of them if there are very many.
-    fn copies(&self, fingerprint: u128, most: usize, proposed: &mut Proposed) -> Result<(), Error> {
-        let key = exact_key(fingerprint);
-        let mut copies = 0;
-        for (number, segment) in (0..).zip(&self.segments) {
-            let mut alike = Vec::new();
-            segment.finder(Section::Exact).find(key, |some| {
-                alike.extend(some.iter().map(|posting| posting.document));
-                true
-            })?;
-            let mut records = segment.records();
-            for document in alike.into_iter().filter(|&document| segment.is_live(document)) {
-                if copies >= most {
-                    *proposed.further.entry(fingerprint).or_insert(0) += 1;
-                } else if records.fingerprint(document)? == fingerprint {
-                    proposed.documents.insert(Handle { segment: number, document });
-                    copies += 1;
-                }
-            }
-        }
-        Ok(())
     }
 
     /// These documents, in the order in which they lie; with their texts if the index keeps them.
@@ -361,7 +325,8 @@ impl Index {
         if let Some(known) = self.background.get() {
             return Ok(Arc::clone(known));
         }
-        let made = Arc::new(Background::new(merge::words(&self.segments.iter().collect::<Vec<_>>())?));
+        let made =
+            Arc::new(Background::new(merge::words_in_parts(&self.segments.iter().collect::<Vec<_>>())?));
         Ok(Arc::clone(self.background.get_or_init(|| made)))
     }
 

@@ -16,17 +16,18 @@ fn printed(document: u32, group: &'static str, date: &'static str) -> Member<'st
 }
 
 fn kind(members: &[Member<'_>], likeness: f64) -> Kind {
-    judge(members, likeness, &|_| 100).0
+    judge((members, &[]), likeness, &|_| 100).0
 }
 
 #[test]
 fn what_one_group_prints_day_after_day_is_boilerplate() {
     let dates = ["2024-01-01", "2024-01-02", "2024-01-08", "2024-01-08", "2024-02-01"];
     let daily: Vec<_> = dates.iter().zip(0..).map(|(date, id)| printed(id, "Gazette", date)).collect();
-    let (found, evidence) = judge(&daily, 0.1, &|_| 100);
+    let (found, evidence) = judge((&daily, &[]), 0.1, &|_| 100);
     assert_eq!(found, Kind::Boilerplate);
     let expected = Evidence {
         documents: 5,
+        by_record: 0,
         groups: Some(1),
         group_share: Some(1.0),
         days: Some(4),
@@ -41,9 +42,9 @@ fn what_one_group_prints_day_after_day_is_boilerplate() {
     assert_eq!(evidence, expected);
     assert_eq!(kind(&daily, 0.6), Kind::Reuse, "versions of one text");
     assert_eq!(kind(&daily[..4], 0.1), Kind::Reuse, "four are too few");
-    assert_eq!(judge(&daily, 0.1, &|_| 10_000).0, Kind::Reuse, "a trifle of what the group prints");
+    assert_eq!(judge((&daily, &[]), 0.1, &|_| 10_000).0, Kind::Reuse, "a trifle of what the group prints");
     let many: Vec<_> = (0..20).map(|id| printed(id, "Gazette", dates[id as usize % 5])).collect();
-    assert_eq!(judge(&many, 0.1, &|_| 10_000).0, Kind::Reuse, "twenty, but on four days");
+    assert_eq!(judge((&many, &[]), 0.1, &|_| 10_000).0, Kind::Reuse, "twenty, but on four days");
     let copies: Vec<_> = daily.iter().map(|own| Member { first: DocId(0), ..own.clone() }).collect();
     assert_eq!(kind(&copies, 0.1), Kind::Reuse, "one document five times");
 }
@@ -53,7 +54,7 @@ fn many_days_are_enough_in_a_large_group() {
     let dates =
         ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04", "2024-01-05", "2024-01-06", "2024-01-07"];
     let many: Vec<_> = (0..20).map(|id| printed(id, "Gazette", dates[id as usize % 7])).collect();
-    assert_eq!(judge(&many, 0.1, &|_| 1_000_000).0, Kind::Boilerplate);
+    assert_eq!(judge((&many, &[]), 0.1, &|_| 1_000_000).0, Kind::Boilerplate);
     let mut shared = many.clone();
     (shared[3].group, shared[4].group) = (Some("Herald"), Some("Herald"));
     assert_eq!(kind(&shared, 0.1), Kind::Boilerplate, "two groups, one of which has nearly all");
@@ -118,7 +119,7 @@ fn the_rows_of_a_table_are_boilerplate_and_a_refrain_is_not() {
         let table = starts.iter().map(|&at| member(0, at));
         table.chain([member(1, 77)]).collect::<Vec<_>>()
     };
-    let (table, evidence) = judge(&row(&[10, 50, 130, 214]), 0.1, &|_| 0);
+    let (table, evidence) = judge((&row(&[10, 50, 130, 214]), &[]), 0.1, &|_| 0);
     assert_eq!((table, evidence.in_a_row), (Kind::Boilerplate, 4));
     assert_eq!(kind(&row(&[10, 50, 130, 215]), 0.1), Kind::Reuse, "too far away");
     assert_eq!(kind(&row(&[10, 50, 130]), 0.1), Kind::Reuse, "three times");
@@ -179,7 +180,7 @@ proptest! {
 
     #[test]
     fn numbers_fit_each_other(members in members(), likeness in 0.0..1.0f64) {
-        let (_, evidence) = judge(&members, likeness, &|_| 12);
+        let (_, evidence) = judge((&members, &[]), likeness, &|_| 12);
         prop_assert!(evidence.same_place > 0.0 && evidence.same_place <= 1.0);
         prop_assert!(evidence.groups.is_none_or(|groups| (1..=evidence.documents).contains(&groups)));
         prop_assert!(evidence.days.is_none_or(|days| (1..=evidence.documents).contains(&days)));
@@ -196,6 +197,6 @@ proptest! {
             member.first = member.document;
         }
         turned.sort_by_key(|member| (member.document, member.before));
-        prop_assert_eq!(judge(&members, likeness, &|_| 12), judge(&turned, likeness, &|_| 12));
+        prop_assert_eq!(judge((&members, &[]), likeness, &|_| 12), judge((&turned, &[]), likeness, &|_| 12));
     }
 }

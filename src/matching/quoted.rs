@@ -11,6 +11,7 @@ use super::Pair;
 use crate::align::Alignment;
 use crate::align::Anchor;
 use crate::align::Floor;
+use crate::align::Run;
 use crate::align::Step;
 use crate::align::align;
 use crate::align::passage;
@@ -53,7 +54,8 @@ pub(super) fn add(
     spec: &Spec,
     found: &mut Vec<Alignment>,
 ) {
-    let said = |one: &Candidate| information(collection, one.a_range());
+    let told = Side::told(collection, pair);
+    let said = |one: &Candidate| told.information(collection, pair, told.of_candidate(one));
     let enough_to_look = FIRST_LOOK * needed(collection);
     // Most pairs share a stock phrase and no more.
     let equal = || candidates.iter().filter(|one| one.is_equal());
@@ -81,7 +83,7 @@ pub(super) fn add(
             for alignment in align(pair.sides(collection), anchors, floor(spec)) {
                 let stretches = (alignment.a.clone(), alignment.b.clone());
                 if is_most(&alignment, side, &words, spec)
-                    && tells(collection, pair, &alignment)
+                    && told.tells(collection, pair, &alignment)
                     && !passage::is_told(&stretches, found)
                 {
                     found.push(alignment);
@@ -103,7 +105,7 @@ fn is_most(alignment: &Alignment, side: Side, quotation: &Range<u32>, spec: &Spe
     let mut at = side.of_alignment(alignment).start;
     let mut matched = 0;
     for run in &alignment.runs {
-        let len = if side == Side::First { run.a_len() } else { run.b_len() };
+        let len = side.of_run(run);
         if run.step == Step::Match {
             matched += (at + len).min(quotation.end).saturating_sub(at.max(quotation.start));
         }
@@ -111,25 +113,6 @@ fn is_most(alignment: &Alignment, side: Side, quotation: &Range<u32>, spec: &Spe
     }
     let words = f64::from(quotation.end - quotation.start);
     matched >= least_words(spec) && f64::from(matched) >= words * MOST_OF_QUOTATION
-}
-
-/// Whether the words that match say enough.
-fn tells(collection: &Collection, pair: &Pair, alignment: &Alignment) -> bool {
-    let (mut at, mut said) = (pair.a.start + alignment.a.start, 0.0);
-    for run in &alignment.runs {
-        let words = at..at + run.a_len();
-        if run.step == Step::Match {
-            said += information(collection, words.clone());
-        }
-        at = words.end;
-    }
-    said >= needed(collection)
-}
-
-/// What the words at some positions say, in nats; the commonest say nothing.
-fn information(collection: &Collection, positions: Range<u32>) -> f64 {
-    let weights = &collection.weights()[positions.start as usize..positions.end as usize];
-    weights.iter().map(|&weight| f64::from(weight)).sum::<f64>() / weight::PER_E
 }
 
 /// What they have to say.
@@ -145,6 +128,37 @@ enum Side {
 }
 
 impl Side {
+    /// The side of which the words are weighed, where both have the same: a document that is known needs no
+    /// weights then.
+    fn told(collection: &Collection, pair: &Pair) -> Self {
+        if collection.is_known(pair.documents.0) { Self::Second } else { Self::First }
+    }
+
+    /// What the words at some positions say, in nats; the commonest say nothing.
+    fn information(self, collection: &Collection, pair: &Pair, positions: Range<u32>) -> f64 {
+        let document = if self == Self::First { pair.documents.0 } else { pair.documents.1 };
+        let weights = collection.weights_in(document, positions);
+        weights.iter().map(|&weight| f64::from(weight)).sum::<f64>() / weight::PER_E
+    }
+
+    /// Whether the words that match say enough.
+    fn tells(self, collection: &Collection, pair: &Pair, alignment: &Alignment) -> bool {
+        let from = if self == Self::First { pair.a.start } else { pair.b.start };
+        let (mut at, mut said) = (from + self.of_alignment(alignment).start, 0.0);
+        for run in &alignment.runs {
+            let words = at..at + self.of_run(run);
+            if run.step == Step::Match {
+                said += self.information(collection, pair, words.clone());
+            }
+            at = words.end;
+        }
+        said >= needed(collection)
+    }
+
+    fn of_run(self, run: &Run) -> u32 {
+        if self == Self::First { run.a_len() } else { run.b_len() }
+    }
+
     fn of_candidate(self, one: &Candidate) -> Range<u32> {
         if self == Self::First { one.a_range() } else { one.b_range() }
     }

@@ -16,6 +16,7 @@ use super::preset_of;
 use super::texts;
 use super::texts::Text;
 use super::texts::TextTable;
+use crate::base::DocId;
 use crate::base::Skipped;
 use crate::base::hash;
 use crate::collection::Collection;
@@ -33,6 +34,7 @@ use crate::index::Groups;
 use crate::index::Handle;
 use crate::index::Index;
 use crate::index::Proposed;
+use crate::index::Witness;
 use crate::matching;
 use crate::scratch::Resources;
 use crate::spec::FoundBy;
@@ -65,7 +67,7 @@ pub(super) struct Reading {
 }
 
 /// What new documents are compared with.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Known {
     /// Number of documents.
     pub(super) documents: u64,
@@ -77,6 +79,8 @@ pub(super) struct Known {
     pub(super) further_copies: u64,
     /// Comparisons that were left out: see [`Spec::sources`].
     pub(super) passed_over: u64,
+    /// For new documents, some of those that they were not compared with.
+    pub(super) witnesses: BTreeMap<DocId, Vec<Witness>>,
 }
 
 /// What is read for.
@@ -198,8 +202,7 @@ pub(super) fn read_against(
     gathered.read(known, true, progress)?;
     let of_known = &gathered.read[fresh..];
     let words = of_known.iter().map(|read| u64::from(read.entry.len)).sum();
-    let known =
-        Known { documents: of_known.len() as u64, words, groups: None, further_copies: 0, passed_over: 0 };
+    let known = Known { documents: of_known.len() as u64, words, ..Known::default() };
     Ok(Reading { known: Some(known), ..gathered.freeze()? })
 }
 
@@ -277,6 +280,8 @@ struct Gathered<'a> {
     read: Vec<Read>,
     skipped: Vec<Skipped>,
     looked_up: Proposed,
+    /// Of new documents, by their ids, those that they are not compared with.
+    witnesses: BTreeMap<String, Vec<Witness>>,
     /// Ids of documents that are not wanted, because an index holds them.
     held: BTreeSet<String>,
 }
@@ -298,6 +303,7 @@ impl<'a> Gathered<'a> {
             read: Vec::new(),
             skipped: Vec::new(),
             looked_up: Proposed::default(),
+            witnesses: BTreeMap::new(),
             held: BTreeSet::new(),
         }
     }
@@ -348,10 +354,14 @@ impl<'a> Gathered<'a> {
             self.take(documents, true)?;
         }
         self.way = way;
+        // Another of the new ones may have brought it.
+        let is_beside = |one: &Witness| handles.binary_search(&one.handle).is_err();
+        self.witnesses.values_mut().for_each(|witnesses| witnesses.retain(is_beside));
         let (documents, words) = index.size();
         let further_copies = self.looked_up.further.values().sum();
-        let passed_over = self.looked_up.passed_over;
-        Ok(Known { documents, words, groups: Some(index.groups()?), further_copies, passed_over })
+        let (passed_over, witnesses) = (self.looked_up.passed_over, BTreeMap::new());
+        let groups = Some(index.groups()?);
+        Ok(Known { documents, words, groups, further_copies, passed_over, witnesses })
     }
 
     fn add(&mut self, item: Result<Taken, Skipped>, known: bool) -> Result<(), Error> {
@@ -363,10 +373,13 @@ impl<'a> Gathered<'a> {
                 return Ok(());
             }
         };
-        let Proposed { documents, further, passed_over } = looked_up?;
+        let Proposed { documents, further, passed_over, witnesses } = looked_up?;
         self.looked_up.documents.extend(documents);
         self.looked_up.further.extend(further);
         self.looked_up.passed_over += passed_over;
+        if !witnesses.is_empty() {
+            self.witnesses.insert(document.id.clone(), witnesses);
+        }
         let Tokenised { tokens, units, quotations, group, .. } = tokenised;
         let (at, len) = (self.words.put(&tokens)?, tokens.len() as u32);
         let entry = Entry { at, len, fingerprint, units, quotations, group, known };
@@ -414,6 +427,9 @@ impl<'a> Gathered<'a> {
             texts.texts.push(text);
             ignored.push(of_document);
         }
+        if let Some(known) = &mut known {
+            known.witnesses = witnesses(self.witnesses, &texts);
+        }
         self.skipped.sort();
         let spec = self.way.spec;
         let scope = Scope {
@@ -429,4 +445,17 @@ impl<'a> Gathered<'a> {
         let doubles = self.looked_up.documents.into_iter().collect();
         Ok(Reading { texts, collection, ignored, skipped: self.skipped, known, doubles })
     }
+}
+
+/// Those of each new document; one in the place of which there is a new one tells nothing.
+fn witnesses(by_id: BTreeMap<String, Vec<Witness>>, texts: &TextTable) -> BTreeMap<DocId, Vec<Witness>> {
+    let new = |id: &str| {
+        let at = texts.documents.binary_search_by(|document| document.id.as_str().cmp(id)).ok()?;
+        (!texts.known[at]).then_some(DocId(at as u32))
+    };
+    let of_new = |(id, mut witnesses): (String, Vec<Witness>)| {
+        witnesses.retain(|one| new(&one.id).is_none());
+        Some((new(&id)?, witnesses))
+    };
+    by_id.into_iter().filter_map(of_new).collect()
 }

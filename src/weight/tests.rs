@@ -30,6 +30,12 @@ fn the_commonest_third_weighs_nothing_and_the_rarest_most() {
     assert!(weights[100] > weights[110] && weights[110] > 0 && weights[0] > weights[100]);
 }
 
+/// Words in parts, some of which have none.
+fn in_parts(words: Vec<Word>) -> Vec<Vec<Word>> {
+    let parts = words.chunks(words.len() / 3 + 1).map(<[Word]>::to_vec);
+    [Vec::new()].into_iter().chain(parts).chain([Vec::new()]).collect()
+}
+
 #[test]
 fn a_background_weighs_as_if_all_were_one_corpus() {
     // Many rare words, a few common ones; of the new documents one is larger than all the others.
@@ -41,9 +47,9 @@ fn a_background_weighs_as_if_all_were_one_corpus() {
     {
         let old: Vec<Vec<u32>> = (0..30).map(|at| text(at * 40, 60)).collect();
         let count = |texts: &[Vec<u32>]| words(texts.len(), |at| Cow::Borrowed(texts[at].as_slice()));
-        let background = Background::new(count(&old));
-        assert!(background.often_from > 0);
-        let split = Table::over(&background, &count(&new), &count(&old));
+        let background = Arc::new(Background::new(in_parts(count(&old))));
+        assert!(background.has_more());
+        let split = Table::over(background, count(&new));
         let all = [old, new].concat();
         let whole = Table::new(all.len(), |at| Cow::Borrowed(all[at].as_slice()));
         for token in all.concat() {
@@ -80,8 +86,8 @@ fn over_a_background_all_weigh_as_in_one_corpus() {
         words(range.len(), |at| Cow::Borrowed(texts[from + at].as_slice()))
     };
     for known in [0, 1, 5, 11, 12] {
-        let background = Background::new(of(0..known));
-        let over = Table::over(&background, &of(known..12), &of(0..known));
+        let background = Arc::new(Background::new(in_parts(of(0..known))));
+        let over = Table::over(background, of(known..12));
         let whole = Table::new(12, |at| Cow::Borrowed(texts[at].as_slice()));
         texts.iter().flatten().for_each(|&token| assert_eq!(over.get(token), whole.get(token)));
         let without = without(of(0..12), &of(0..known));

@@ -268,6 +268,7 @@ fn families(arabic: &Passage, english: &Passage) -> Vec<Family> {
             kind: Kind::Boilerplate,
             evidence: Evidence {
                 documents: 37,
+                by_record: 0,
                 groups: Some(1),
                 group_share: Some(1.0),
                 days: Some(21),

@@ -1,6 +1,7 @@
 //! Families in; what each is, and which of them are told apart or left out.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -14,7 +15,10 @@ use crate::family::Stretch;
 use crate::findings::Evidence;
 use crate::findings::Hidden;
 use crate::findings::Kind;
+use crate::index::Handle;
+use crate::index::Witness;
 use crate::kind;
+use crate::kind::Further;
 use crate::kind::Member;
 use crate::matching::Match;
 use crate::spec::Boilerplate;
@@ -60,8 +64,9 @@ impl Hall<'_> {
             let members: Vec<Member<'_>> = stretches.iter().map(|stretch| self.member(stretch)).collect();
             let of_pairs = family.matches.iter().filter_map(|&index| likeness[index]).collect();
             let printed = |group: &str| printed.get(group).copied().unwrap_or(0);
-            let (kind, evidence) = kind::judge(&members, median(of_pairs), &printed);
-            let (first_seen, earliest) = first_seen(&members);
+            let further = self.further(&stretches);
+            let (kind, evidence) = kind::judge((&members, &further), median(of_pairs), &printed);
+            let (first_seen, earliest) = first_seen(&members, &further);
             let first_seen = first_seen.map(|at| stretches[at].clone());
             Judged { family, kind, evidence, first_seen, earliest }
         };
@@ -96,23 +101,49 @@ impl Hall<'_> {
         }
     }
 
+    /// Documents that were not looked into, and have most of the words of one of these stretches.
+    fn further(&self, stretches: &[Stretch]) -> Vec<Further<'_>> {
+        let Some(known) = self.known.filter(|known| !known.witnesses.is_empty()) else { return Vec::new() };
+        let mut having: BTreeMap<Handle, &Witness> = BTreeMap::new();
+        for Stretch { document, tokens } in stretches {
+            let witnesses = known.witnesses.get(document).map_or(&[][..], Vec::as_slice);
+            let has = |one: &&Witness| has_most(&one.words, tokens);
+            having.extend(witnesses.iter().filter(has).map(|one| (one.handle, one)));
+        }
+        having.into_values().map(further).collect()
+    }
+
     /// The date of a document, if it has one that can be read.
     pub(super) fn when(&self, document: DocId) -> Option<When> {
         When::read(self.texts.documents[document.index()].date.as_deref()?)
     }
 }
 
+fn further(one: &Witness) -> Further<'_> {
+    let date = one.date.as_deref().and_then(|given| Some((given, When::read(given)?)));
+    Further { group: one.group.as_deref(), date, is_copy: one.is_copy }
+}
+
+/// Whether runs of words that do not touch are most of some words.
+fn has_most(runs: &[Range<u32>], words: &Range<u32>) -> bool {
+    let common = |run: &Range<u32>| run.end.min(words.end).saturating_sub(run.start.max(words.start));
+    runs.iter().map(common).sum::<u32>() * 2 > words.end - words.start
+}
+
 /// The member with the earliest date, unless another document may be as early; and when the first one
 /// is over.
-fn first_seen(members: &[Member<'_>]) -> (Option<usize>, Option<i64>) {
+fn first_seen(members: &[Member<'_>], further: &[Further<'_>]) -> (Option<usize>, Option<i64>) {
     let dated = || {
         let date = |(at, member): (usize, &Member<'_>)| Some((member.date?.1, at));
         members.iter().enumerate().filter_map(date)
     };
-    let Some((first, at)) = dated().min() else { return (None, None) };
+    let beside = || further.iter().filter_map(|one| Some(one.date?.1));
+    let earliest = dated().map(|(when, _)| when).chain(beside()).map(|when| when.end).min();
+    let Some((first, at)) = dated().min() else { return (None, earliest) };
     let own = members[at].document;
-    let alone = dated().all(|(when, other)| members[other].document == own || first.is_before(when));
-    (alone.then_some(at), dated().map(|(when, _)| when.end).min())
+    let alone = dated().all(|(when, other)| members[other].document == own || first.is_before(when))
+        && beside().all(|when| first.is_before(when));
+    (alone.then_some(at), earliest)
 }
 
 /// The middle one; copies have no pairs, and everything in common.
@@ -159,7 +190,7 @@ mod tests {
             words: 20,
             after: 0,
         };
-        let (at, earliest) = first_seen(&dates.iter().map(member).collect::<Vec<_>>());
+        let (at, earliest) = first_seen(&dates.iter().map(member).collect::<Vec<_>>(), &[]);
         (at, earliest.is_some())
     }
 

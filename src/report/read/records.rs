@@ -181,6 +181,8 @@ pub(super) struct OverlapRead {
 #[derive(Deserialize)]
 pub(super) struct EvidenceRead {
     pub(super) documents: u64,
+    #[serde(default)]
+    pub(super) by_record: u64,
     pub(super) groups: Option<u64>,
     pub(super) group_share: Option<f64>,
     pub(super) days: Option<u64>,

@@ -218,6 +218,7 @@ impl From<EvidenceRead> for Evidence {
     fn from(read: EvidenceRead) -> Self {
         Self {
             documents: read.documents,
+            by_record: read.by_record,
             groups: read.groups,
             group_share: read.group_share,
             days: read.days,

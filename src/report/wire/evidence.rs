@@ -10,6 +10,8 @@ use crate::findings::Hidden;
 #[derive(Serialize)]
 pub(in crate::report) struct EvidenceWire<'a> {
     documents: u64,
+    #[serde(skip_serializing_if = "is_none")]
+    by_record: u64,
     groups: Option<u64>,
     group_share: Option<f64>,
     days: Option<u64>,
@@ -26,6 +28,7 @@ impl<'a> From<&'a Evidence> for EvidenceWire<'a> {
     fn from(evidence: &'a Evidence) -> Self {
         Self {
             documents: evidence.documents,
+            by_record: evidence.by_record,
             groups: evidence.groups,
             group_share: evidence.group_share.map(round),
             days: evidence.days,
@@ -38,6 +41,11 @@ impl<'a> From<&'a Evidence> for EvidenceWire<'a> {
             words: evidence.words,
         }
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_none(number: &u64) -> bool {
+    *number == 0
 }
 
 /// [`Hidden`].

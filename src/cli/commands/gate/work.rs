@@ -37,6 +37,19 @@ enum Known {
     Corpus(Inputs),
 }
 
+impl Known {
+    /// The same, which looks into documents of each sort that a policy tells apart.
+    fn telling_apart(self, policy: &Policy) -> Self {
+        match self {
+            Self::Index(index) => {
+                let policy = policy.clone();
+                Self::Index(index.telling_apart(move |id, path, group| policy.class((id, path, group))))
+            }
+            Self::Corpus(inputs) => Self::Corpus(inputs),
+        }
+    }
+}
+
 /// A form of the verdict, and where it goes.
 pub(super) type Shown = (&'static dyn VerdictFormat, Output);
 
@@ -67,7 +80,9 @@ impl Work {
         let mut inputs = settings::gate_inputs(&args.input, &config.input)?;
         let whole = !of_change && inputs.paths.iter().any(|path| PathBuf::from(path).is_dir());
         let nothing = of_change && changed::only(&mut inputs, &args.change)?;
-        let known = known_side(args, &config, &inputs)?;
+        let rules =
+            super::policy::policy(&args.policy, args.baseline.strict_baseline, &config, &args.change)?;
+        let known = known_side(args, &config, &inputs)?.telling_apart(&rules);
         let spec = spec(args, &config, &known)?;
         let output = Output::new(&args.output.output);
         let terminal = output.is_stdout() && around.stdout;
@@ -80,12 +95,7 @@ impl Work {
             resources: crate::cli::room::resources(&args.room, around)?,
             threads: settings::threads(running.threads, around)?,
             progress: settings::manner(running, around),
-            policy: super::policy::policy(
-                &args.policy,
-                args.baseline.strict_baseline,
-                &config,
-                &args.change,
-            )?,
+            policy: rules,
             whole,
             baseline: text(args.baseline.baseline.clone(), config.gate.baseline.as_ref()),
             format: (format(&args.output.format)?, output),
