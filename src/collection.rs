@@ -341,7 +341,7 @@ impl Collection {
     #[must_use]
     pub fn is_common(&self, token: u32) -> bool {
         if self.background.is_some() || self.telling.get().is_some() {
-            return self.telling().get(token) == 0;
+            return self.telling().is_common(token);
         }
         let common = || weight::Common::new(self.len(), |at| self.words(self.id(at)));
         self.common.get_or_init(common).has(token)

@@ -31,8 +31,8 @@ const OVER_AND_OVER: f64 = 1.25;
 #[derive(Debug)]
 pub struct Table {
     words: ByToken<u8>,
-    /// Where other words are counted, and how they are weighed.
-    others: Option<(Arc<Background>, Weigher)>,
+    /// Where other words are counted, how they are weighed, and the commonest of all.
+    others: Option<(Arc<Background>, Weigher, ByToken<()>)>,
 }
 
 /// How the words of a corpus are weighed.
@@ -63,7 +63,14 @@ impl Table {
     #[must_use]
     pub fn over(background: Arc<Background>, fresh: Vec<Word>) -> Self {
         let (table, weigher) = Self::of(&background, fresh);
-        Self { others: Some((background, weigher)), ..table }
+        let is_common = |token: &u32| table.words.get(*token).is_none_or(|weight| *weight == 0);
+        let known = background.used_at_least(weigher.commonest).into_iter().map(|often| often.1);
+        let fresh = table.words.iter().map(|word| word.0);
+        let mut common: Vec<u32> = fresh.chain(known).filter(is_common).collect();
+        common.sort_unstable();
+        common.dedup();
+        let common = ByToken::new(common.into_iter().map(|token| (token, ())).collect(), 1);
+        Self { others: Some((background, weigher, common)), ..table }
     }
 
     fn of(background: &Background, mut fresh: Vec<Word>) -> (Self, Weigher) {
@@ -83,11 +90,20 @@ impl Table {
         tokens.par_iter().with_min_len(1 << 14).map(|&token| self.get(token)).collect()
     }
 
+    /// Whether a word of the corpus is one of the commonest: whether it weighs nothing.
+    #[must_use]
+    pub fn is_common(&self, token: u32) -> bool {
+        match &self.others {
+            Some((.., common)) => common.get(token).is_some(),
+            None => self.get(token) == 0,
+        }
+    }
+
     /// The weight of a word; 0 for the commonest, and for words that are not in the corpus.
     #[must_use]
     pub fn get(&self, token: u32) -> u8 {
         let other = || {
-            let (background, weigher) = self.others.as_ref()?;
+            let (background, weigher, _) = self.others.as_ref()?;
             background.get(token).map(|word| weigher.weigh(&word))
         };
         self.words.get(token).copied().or_else(other).unwrap_or(0)
@@ -246,7 +262,7 @@ fn commonest(words: &[Word], total: u64, background: &Background) -> (u32, bool)
         commonest_of(counts.iter().copied(), others, COMMON * total as f64)
     };
     match of_all(background.often()) {
-        (_, false) if background.has_more() => of_all(&background.used_over_and_over()),
+        (_, false) if background.has_more() => of_all(&background.used_at_least(0)),
         told => told,
     }
 }

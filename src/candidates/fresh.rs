@@ -9,13 +9,38 @@ use crate::base::DocId;
 use crate::collection::Collection;
 use crate::shingle::shingles;
 
-/// Bits for each shingle: of those that stand in no new document, one in sixteen is kept by mistake.
+/// Bits for each hash: of those that are not in the set, one in sixteen is kept by mistake.
 const BITS_EACH: usize = 16;
+
+/// A set of hashes, about: all of them, and a few others.
+pub(super) struct Bits {
+    cells: Vec<u64>,
+    shift: u32,
+}
+
+impl Bits {
+    /// Room for so many.
+    pub(super) fn with_capacity(hashes: usize) -> Self {
+        let cells = (hashes * BITS_EACH / 64).next_power_of_two().max(2);
+        Self { cells: vec![0; cells], shift: u64::BITS - (cells * 64).trailing_zeros() }
+    }
+
+    pub(super) fn insert(&mut self, hash: u64) {
+        let at = (hash >> self.shift) as usize;
+        self.cells[at / 64] |= 1 << (at % 64);
+    }
+
+    /// Whether it may have a hash.
+    #[inline]
+    pub(super) fn has(&self, hash: u64) -> bool {
+        let at = (hash >> self.shift) as usize;
+        self.cells[at / 64] >> (at % 64) & 1 == 1
+    }
+}
 
 /// The shingles of the documents that are not known, about: all of them, and a few others.
 pub(super) struct Fresh {
-    bits: Vec<u64>,
-    shift: u32,
+    bits: Bits,
     n: usize,
     words: usize,
 }
@@ -28,27 +53,17 @@ impl Fresh {
         }
         let documents = || collection.distinct().filter(|&id| !collection.is_known(id));
         let words: usize = documents().map(|id| collection.len_of(id)).sum();
-        let cells = (words * BITS_EACH / 64).next_power_of_two().max(2);
-        let shift = u64::BITS - (cells * 64).trailing_zeros();
-        let mut fresh = Self { bits: vec![0; cells], shift, n: n as usize, words };
+        let mut bits = Bits::with_capacity(words);
         for id in documents() {
-            for hash in shingles(&collection.words(id), n as usize) {
-                let at = fresh.at(hash);
-                fresh.bits[at / 64] |= 1 << (at % 64);
-            }
+            shingles(&collection.words(id), n as usize).for_each(|hash| bits.insert(hash));
         }
-        Some(fresh)
-    }
-
-    fn at(&self, hash: u64) -> usize {
-        (hash >> self.shift) as usize
+        Some(Self { bits, n: n as usize, words })
     }
 
     /// Whether a shingle may stand in a new document.
     #[inline]
     pub(super) fn has(&self, hash: u64) -> bool {
-        let at = self.at(hash);
-        self.bits[at / 64] >> (at % 64) & 1 == 1
+        self.bits.has(hash)
     }
 
     /// Whether some words may share a shingle with a new document.

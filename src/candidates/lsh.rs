@@ -11,6 +11,7 @@ use super::CandidateGenerator;
 use super::Crowd;
 use super::Proposed;
 use super::fresh;
+use super::fresh::Bits;
 use super::repeats::Keyed;
 use super::repeats::Size;
 use super::repeats::repeated;
@@ -22,8 +23,10 @@ use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
 
-/// Bands whose keys are held at once, at most: 256 bytes for each unit.
+/// Bands whose keys are held at once, at most: 256 bytes for each unit…
 const BANDS_AT_ONCE: u32 = 16;
+/// …unless there are few.
+const FEW_UNITS: usize = 1 << 12;
 /// Units of one bucket only resemble each other: of a large one, a few leaders.
 const CROWD: Crowd = Crowd { all: 32, leaders: 4 };
 
@@ -81,7 +84,8 @@ impl Search<'_> {
     /// are fetched best.
     fn propose(&self, bands: Bands, order: &[u32], out: &mut Vec<Candidate>) {
         let of_band = (self.units.len() * size_of::<Keyed>()).max(1) as u64;
-        let at_once = (self.collection.room() / of_band).clamp(1, u64::from(BANDS_AT_ONCE)) as u32;
+        let most = if self.units.len() <= FEW_UNITS { bands.bands } else { BANDS_AT_ONCE };
+        let at_once = (self.collection.room() / of_band).clamp(1, u64::from(most.max(1))) as u32;
         let mut pairs = Vec::new();
         for from in (0..bands.bands).step_by(at_once as usize) {
             let keys = BandKeys::new(bands, from, (from + at_once).min(bands.bands));
@@ -93,15 +97,39 @@ impl Search<'_> {
         out.extend(pairs.into_iter().map(|(x, y)| candidate(unit(x), unit(y))));
     }
 
+    fn keys<'k>(&self, keys: &'k mut BandKeys, index: u32) -> impl Iterator<Item = u64> + use<'k> {
+        let words = (self.words)(self.collection, &self.units[index as usize]);
+        keys.keys(&words, self.n as usize).into_iter().flatten()
+    }
+
+    /// If there are known documents, how many units the others have, and their keys: where none of these is,
+    /// nothing is paired.
+    fn keys_of_new(&self, order: &[u32], bands: u32, keys: &BandKeys) -> Option<(usize, Bits)> {
+        if !self.collection.has_known() {
+            return None;
+        }
+        let is_new = |index: &&u32| !self.collection.is_known(self.units[**index as usize].0);
+        let new: Vec<u32> = order.iter().filter(is_new).copied().collect();
+        let mut bits = Bits::with_capacity(new.len() * bands as usize);
+        let mut keys = keys.clone();
+        for &index in &new {
+            self.keys(&mut keys, index).for_each(|key| bits.insert(key));
+        }
+        Some((new.len(), bits))
+    }
+
     /// Pairs of units that share the key of one of these bands.
     fn colliding(&self, order: &[u32], bands: u32, keys: &BandKeys) -> Vec<(u32, u32)> {
-        let size = Size { keys: self.units.len() * bands as usize, room: u64::MAX };
+        let new = self.keys_of_new(order, bands, keys);
+        // What is known has few of the keys of what is new.
+        let units = new.as_ref().map_or(self.units.len(), |(units, _)| units * 2);
+        let size = Size { keys: units * bands as usize, room: u64::MAX };
         let shared = repeated(order, size, |some, dealer| {
             let mut keys = keys.clone();
             for &index in some {
-                let words = (self.words)(self.collection, &self.units[index as usize]);
-                let found = keys.keys(&words, self.n as usize).into_iter().flatten();
-                found.for_each(|key| dealer.put((key, index)));
+                let found = self.keys(&mut keys, index);
+                let wanted = found.filter(|key| new.as_ref().is_none_or(|(_, new)| new.has(*key)));
+                wanted.for_each(|key| dealer.put((key, index)));
             }
         });
         let mut pairs = Vec::new();

@@ -76,7 +76,7 @@ where
 {
     let parts = (keys / PART).next_power_of_two().clamp(2, MOST_PARTS);
     let table = Table {
-        parts: (0..parts).map(|_| Mutex::new(Vec::with_capacity(keys / parts))).collect(),
+        parts: (0..parts).map(|_| Mutex::new(Vec::with_capacity(room_of_part(keys / parts)))).collect(),
         shift: u64::BITS - parts.trailing_zeros(),
         round,
     };
@@ -85,7 +85,7 @@ where
     let turn = sources.len().div_ceil(rayon::current_num_threads() * TURNS).max(1);
     sources.par_chunks(turn).for_each(|sources| {
         let taken = free().pop();
-        let hand = taken.unwrap_or_else(|| vec![Vec::with_capacity(HANDFUL); parts]);
+        let hand = taken.unwrap_or_else(|| (0..parts).map(|_| Vec::with_capacity(HANDFUL)).collect());
         let mut dealer = Dealer { table: &table, hand };
         each(sources, &mut dealer);
         free().push(dealer.hand);
@@ -93,6 +93,12 @@ where
     let hands = hands.into_inner().unwrap_or_else(PoisonError::into_inner);
     hands.into_iter().for_each(|hand| table.put_all(hand));
     table.parts.into_iter().map(|part| part.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
+}
+
+/// Room for so many keys on average: few parts have more than four deviations above it. A part without room
+/// is moved to twice as much.
+fn room_of_part(keys: usize) -> usize {
+    keys + 4 * keys.isqrt() + HANDFUL
 }
 
 /// The keys of each part that one thread has not yet handed over.

@@ -42,39 +42,44 @@ pub(super) fn chosen<D: Ord>(mut proposals: Vec<Proposal<D>>, each: u32) -> (Vec
 }
 
 /// Of proposals with runs that do not touch, as few as the greedy way takes to have each word in one of them:
-/// the one that adds most words goes next, of several the first (Chvátal, *A Greedy Heuristic for the
-/// Set-Covering Problem*, 1979). Then to have it in two, and so on to `each`, as long as there are fewer than
-/// `enough`. Gives which, in the order in which they were taken.
-pub(super) fn covering<D>(proposals: &[Proposal<D>], each: u32, enough: usize) -> Vec<usize> {
+/// the one that adds most words for what it costs goes next, of several the first (Chvátal, *A Greedy
+/// Heuristic for the Set-Covering Problem*, 1979). Then to have it in two, and so on to `each`, as long as
+/// there are fewer than `enough`. Gives which, in the order in which they were taken.
+pub(super) fn covering<D>(
+    proposals: &[Proposal<D>],
+    cost: &dyn Fn(usize) -> u32,
+    (each, enough): (u32, usize),
+) -> Vec<usize> {
+    let costs: Vec<u32> = (0..proposals.len()).map(cost).collect();
     let ends = proposals.iter().flat_map(|one| &one.words).map(|run| run.end);
     let mut taken = vec![0; ends.max().unwrap_or(0) as usize];
     let mut covering = Vec::new();
     for depth in 1..=each {
         let most = if depth == 1 { usize::MAX } else { enough };
-        cover(proposals, depth, most, &mut taken, &mut covering);
+        cover((proposals, &costs), (depth, most), &mut taken, &mut covering);
     }
     covering
 }
 
 /// Adds to a cover until each word is in so many of them, or there are enough; `taken` is how many have a word.
 fn cover<D>(
-    proposals: &[Proposal<D>],
-    depth: u32,
-    enough: usize,
+    (proposals, costs): (&[Proposal<D>], &[u32]),
+    (depth, enough): (u32, usize),
     taken: &mut [u32],
     covering: &mut Vec<usize>,
 ) {
-    let adds = |taken: &[u32], at: usize| -> usize {
+    let adds = |taken: &[u32], at: usize| -> u64 {
         let words = |run: &Range<u32>| {
-            taken[run.start as usize..run.end as usize].iter().filter(|&&taken| taken < depth).count()
+            taken[run.start as usize..run.end as usize].iter().filter(|&&taken| taken < depth).count() as u64
         };
-        proposals[at].words.iter().map(words).sum()
+        let words: u64 = proposals[at].words.iter().map(words).sum();
+        (words << u32::BITS) / u64::from(costs[at].max(1))
     };
     let mut is_left = vec![true; proposals.len()];
     covering.iter().for_each(|&at| is_left[at] = false);
     let left = (0..proposals.len()).filter(|&at| is_left[at]);
     // What one adds never grows, so what was counted earlier is a bound.
-    let mut bounds: BinaryHeap<(usize, Reverse<usize>)> =
+    let mut bounds: BinaryHeap<(u64, Reverse<usize>)> =
         left.map(|at| (adds(taken, at), Reverse(at))).collect();
     while covering.len() < enough
         && let Some((_, Reverse(at))) = bounds.pop()
@@ -140,10 +145,14 @@ mod tests {
     #[test]
     fn a_set_is_covered_by_what_adds_most() {
         let all = proposals(&[vec![(0, 4)], vec![(0, 9)], vec![(4, 9)], vec![(11, 2)], vec![(2, 5)], vec![]]);
-        assert_eq!(covering(&all, 1, 0), [1, 2]);
-        assert_eq!(covering(&all, 2, 9), [1, 2, 0, 4, 3]);
-        assert_eq!(covering(&all, 2, 3), [1, 2, 0]);
-        assert_eq!(covering(&all, 0, 9), [] as [usize; 0]);
+        let alike = |_: usize| 7;
+        assert_eq!(covering(&all, &alike, (1, 0)), [1, 2]);
+        assert_eq!(covering(&all, &alike, (2, 9)), [1, 2, 0, 4, 3]);
+        assert_eq!(covering(&all, &alike, (2, 3)), [1, 2, 0]);
+        assert_eq!(covering(&all, &alike, (0, 9)), [] as [usize; 0]);
+        // Half as much for a third of the cost goes first.
+        let dear = |at: usize| if at == 1 { 300 } else { 100 };
+        assert_eq!(covering(&all, &dear, (1, 0)), [2, 0]);
     }
 
     proptest! {
@@ -152,25 +161,29 @@ mod tests {
             words in prop::collection::vec(prop::collection::vec((0u32..60, 1u32..20), 1..5), 0..40),
             each in 1u32..6,
             enough in 0usize..40,
+            spread in 0u32..5,
         ) {
             let mut all = proposals(&words);
             all.iter_mut().for_each(|one| one.words = runs(std::mem::take(&mut one.words)));
             let has = |at: usize, word: u32| all[at].words.iter().any(|run| run.contains(&word));
             let of = |some: &[usize], word: u32| some.iter().filter(|&&at| has(at, word)).count() as u32;
             let every: Vec<usize> = (0..all.len()).collect();
-            let (once, whole) = (covering(&all, 1, 0), covering(&all, each, usize::MAX));
+            let cost = |at: usize| 1 + at as u32 % 3 * spread;
+            let once = covering(&all, &cost, (1, 0));
+            let whole = covering(&all, &cost, (each, usize::MAX));
             for word in 0..80 {
                 prop_assert!(of(&once, word) >= of(&every, word).min(1));
                 prop_assert!(of(&whole, word) >= of(&every, word).min(each));
             }
-            let some = covering(&all, each, enough);
+            let some = covering(&all, &cost, (each, enough));
             prop_assert_eq!(&some[..], &whole[..whole.len().min(once.len().max(enough))]);
-            // Each adds as many words as any other would have.
+            // Each adds as many words for its cost as any other would have.
             for (number, &at) in once.iter().enumerate() {
                 let adds = |at: usize| {
-                    (0..80).filter(|&word| has(at, word) && of(&once[..number], word) < 1).count()
+                    (0..80).filter(|&word| has(at, word) && of(&once[..number], word) < 1).count() as u32
                 };
-                prop_assert!(adds(at) > 0 && every.iter().all(|&other| adds(other) <= adds(at)));
+                prop_assert!(adds(at) > 0);
+                prop_assert!(every.iter().all(|&other| adds(other) * cost(at) <= adds(at) * cost(other)));
             }
         }
 

@@ -43,9 +43,12 @@ pub(super) fn words(container: &Container) -> Result<Vec<Word>, Error> {
 
 /// Reads all words, in parts that follow each other.
 pub(super) fn words_in_parts(container: &Container) -> Result<Vec<Vec<Word>>, Error> {
-    let blocks = container.listed(Section::Words).blocks.len();
+    let listed = container.listed(Section::Words);
+    let blocks = listed.blocks.len();
+    // Blocks have about as many bytes each; those of frequent words are not much larger than others.
+    let room = (listed.entries as usize / blocks.max(1) * AT_ONCE).min(BLOCK * AT_ONCE) * 17 / 16;
     let part = |from: usize| -> Result<Vec<Word>, Error> {
-        let mut words = Vec::new();
+        let mut words = Vec::with_capacity(room);
         for block in from..(from + AT_ONCE).min(blocks) {
             let bytes = container.read(Section::Words, block)?;
             read_words(&bytes, &mut words).ok_or_else(|| container.nonsense(Section::Words, block))?;

@@ -25,7 +25,7 @@ use super::segment::Segment;
 /// Documents that share the key of a band are alike; of more than these, the first are enough.
 const FIRST: u32 = 32;
 /// Keys that are looked up in one go.
-const AT_ONCE: usize = 128;
+const AT_ONCE: usize = 64;
 /// A seed that fills more blocks than these tells nothing, whatever stands around it.
 const MOST_BLOCKS: usize = 4;
 /// Of words that very many documents have, so many in a row.
@@ -61,15 +61,23 @@ pub(super) fn documents(
     keys: &mut Keys,
     ask: Ask,
 ) -> Result<Speaking, Error> {
-    let mut found = Speaking::new();
-    let mut bands = Vec::new();
-    keys.of_document(words, |key| bands.push((key, 0..words.tokens.len() as u32)));
-    alike(segment, Section::DocumentBands, bands, &mut found)?;
-    if ask.parts {
-        let mut bands = Vec::new();
-        keys.of_units(words, |key, unit| bands.push((key, unit.clone())));
-        alike(segment, Section::ParagraphBands, bands, &mut found)?;
-        with_runs(segment, words, keys, ask, &mut found)?;
+    let (mut found, mut of_document, mut of_units) = (Speaking::new(), Vec::new(), Vec::new());
+    keys.of_document(words, |key| of_document.push((key, 0..words.tokens.len() as u32)));
+    if !ask.parts {
+        alike(segment, Section::DocumentBands, of_document, &mut found)?;
+        return Ok(found);
+    }
+    keys.of_units(words, |key, unit| of_units.push((key, unit.clone())));
+    let bands = || {
+        alike(segment, Section::DocumentBands, of_document, &mut found)?;
+        alike(segment, Section::ParagraphBands, of_units, &mut found)
+    };
+    let mut with_runs_of = Speaking::new();
+    let runs = || with_runs(segment, words, keys, ask, &mut with_runs_of);
+    let (alike, with_runs) = rayon::join(bands, runs);
+    alike.and(with_runs)?;
+    for (document, words) in with_runs_of {
+        found.entry(document).or_default().extend(words);
     }
     Ok(found)
 }

@@ -28,11 +28,13 @@ pub const MOST_COPIES: usize = 1000;
 /// twenty.
 const RECORDS: u32 = 24;
 /// Once each word stands in one of those that are looked into, one for so many words of the new document…
-const WORDS_EACH: usize = 16;
+const WORDS_EACH: usize = 32;
 /// …or so many are enough.
 const ENOUGH: usize = 16;
+/// What it costs to look into a document, besides its words, in words.
+const EACH_COSTS: u32 = 3000;
 /// Records that are read in one go.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 8;
 
 /// What an index has for a document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -111,8 +113,12 @@ pub(super) fn proposed(
         None => all(index, proposals)?,
     };
     classes.insert(hash::sequence(tokens), vec![0..tokens.len() as u32]);
-    for (fingerprint, words) in classes {
-        copies(index, (fingerprint, words), ask, &mut proposed)?;
+    let of_class = |class: (u128, Vec<Range<u32>>)| copies(index, class, ask);
+    let found: Vec<Proposed> = classes.into_par_iter().map(of_class).collect::<Result<_, _>>()?;
+    for Proposed { documents, further, witnesses, .. } in found {
+        proposed.documents.extend(documents);
+        proposed.further.extend(further);
+        proposed.witnesses.extend(witnesses);
     }
     Ok(proposed)
 }
@@ -144,12 +150,12 @@ fn few(
     proposed.passed_over = left;
     let parts: Result<Vec<_>, Error> = some.par_chunks(AT_ONCE).map(|some| recorded(index, some)).collect();
     let mut sources: Vec<(Proposal<Handle>, Record)> = parts?.into_iter().flatten().collect();
-    // Of several that have the same, the shorter one has little else, and is looked into sooner.
     sources.sort_by_cached_key(|(one, record)| (index.apart().class(record), record.words, one.document));
     let (mut classes, mut beside) = (Classes::new(), Vec::new());
     for class in sources.chunk_by(|x, y| index.apart().class(&x.1) == index.apart().class(&y.1)) {
         let (some, records): (Vec<_>, Vec<_>) = class.iter().cloned().unzip();
-        let taken: BTreeSet<usize> = choose::covering(&some, each, enough).into_iter().collect();
+        let cost = |at: usize| EACH_COSTS.saturating_add(records[at].words);
+        let taken: BTreeSet<usize> = choose::covering(&some, &cost, (each, enough)).into_iter().collect();
         for (at, (Proposal { document, words }, record)) in some.into_iter().zip(records).enumerate() {
             if taken.contains(&at) {
                 classes.insert(record.fingerprint, words);
@@ -176,14 +182,10 @@ fn recorded(index: &Index, some: &[Proposal<Handle>]) -> Result<Vec<(Proposal<Ha
     some.iter().map(record).collect()
 }
 
-/// Adds the documents of a class: the first of them, if there are very many, of further ones the records, and
-/// the number of all that are left out.
-fn copies(
-    index: &Index,
-    (fingerprint, words): (u128, Vec<Range<u32>>),
-    ask: Ask,
-    proposed: &mut Proposed,
-) -> Result<(), Error> {
+/// The documents of a class: the first of them, if there are very many, of further ones the records, and the
+/// number of all that are left out.
+fn copies(index: &Index, (fingerprint, words): (u128, Vec<Range<u32>>), ask: Ask) -> Result<Proposed, Error> {
+    let mut proposed = Proposed::default();
     let key = exact_key(fingerprint);
     let each = ask.sources.map_or(MOST_COPIES, |sources| MOST_COPIES.min(sources as usize));
     let (mut taken, mut seen) = ([0; 1 << u8::BITS], 0);
@@ -215,5 +217,5 @@ fn copies(
             }
         }
     }
-    Ok(())
+    Ok(proposed)
 }

@@ -53,13 +53,15 @@ impl TextWriter {
 /// Reads texts.
 pub(super) struct TextReader<'c> {
     container: &'c Container,
+    unpacker: zstd::bulk::Decompressor<'static>,
     held: Option<usize>,
     bytes: Vec<u8>,
 }
 
 impl<'c> TextReader<'c> {
     pub(super) fn new(container: &'c Container) -> Self {
-        Self { container, held: None, bytes: Vec::new() }
+        let unpacker = zstd::bulk::Decompressor::new().expect("memory takes it");
+        Self { container, unpacker, held: None, bytes: Vec::with_capacity(BLOCK) }
     }
 
     /// The text of so many bytes that begins at a place.
@@ -86,7 +88,8 @@ impl<'c> TextReader<'c> {
         if self.held != Some(block) {
             self.held = None;
             let packed = self.container.read(Section::Texts, block)?;
-            self.bytes = zstd::bulk::decompress(&packed, BLOCK).map_err(|_| self.nonsense(block))?;
+            let unpacked = self.unpacker.decompress_to_buffer(&packed, &mut self.bytes);
+            unpacked.map_err(|_| self.nonsense(block))?;
             self.held = Some(block);
         }
         Ok(())

@@ -119,12 +119,15 @@ pub enum Error {
     },
 }
 
+/// Of so many words, all that is made at once fits into memory many times.
+const FEW_WORDS: usize = 1 << 20;
+
 /// What a scan gives back.
 pub struct Scan {
     /// What was found.
     pub findings: Findings,
     /// The texts it was found in; empty where memory is bounded and no passage is shown.
-    pub texts: Box<dyn Texts>,
+    pub texts: Box<dyn Texts + Send>,
 }
 
 /// Scans a corpus on the threads of the current rayon pool, all in memory.
@@ -209,8 +212,12 @@ impl<'a> Comparer<'a> {
         let Self { index, spec, tokenizer } = self;
         let resources = &Resources::unlimited();
         let way = Way { spec, tokenizer, resources, purpose: Purpose::Query(index) };
-        let reading = reading::take(documents, way)?;
-        Ok(prune::prune(Corridor { spec, tokenizer, progress: &Silent }.walk(reading)))
+        let compare = || {
+            let reading = reading::take(documents, way)?;
+            Ok(prune::prune(Corridor { spec, tokenizer, progress: &Silent }.walk(reading)))
+        };
+        // On a thread of the pool, so that none has to be woken for each step.
+        rayon::scope(|_| compare())
     }
 }
 
@@ -312,15 +319,21 @@ impl Corridor<'_> {
 
     /// All candidates, pair by pair, and the stock phrases.
     fn candidates(&self, collection: &Collection) -> (Vec<Candidate>, Stock) {
-        let wanted = || GENERATORS.iter().filter(|generator| self.spec.candidates.has(generator.found_by()));
-        self.progress.begin(Stage::Candidates, Some(wanted().count() as u64));
+        let wanted = GENERATORS.iter().filter(|generator| self.spec.candidates.has(generator.found_by()));
+        let wanted: Vec<_> = wanted.collect();
+        self.progress.begin(Stage::Candidates, Some(wanted.len() as u64));
+        // One after the other needs the memory of one; of few words it is not much.
+        let at_once = if collection.total() <= FEW_WORDS { wanted.len() } else { 1 };
         let mut proposed = Vec::new();
         let mut stock = Vec::new();
-        for generator in wanted() {
-            let Proposed { candidates, stock: phrases } = generator.generate(collection, self.spec);
-            proposed.push(candidates);
-            stock.extend(phrases);
-            self.progress.advance(1);
+        for some in wanted.chunks(at_once.max(1)) {
+            let found: Vec<Proposed> =
+                some.par_iter().map(|generator| generator.generate(collection, self.spec)).collect();
+            for Proposed { candidates, stock: phrases } in found {
+                proposed.push(candidates);
+                stock.extend(phrases);
+                self.progress.advance(1);
+            }
         }
         let mut candidates = match self.spec.level {
             Level::Document => proposed.concat(),

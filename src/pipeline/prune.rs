@@ -48,7 +48,7 @@ fn each_document(findings: &mut Findings, each: &mut dyn FnMut(&mut DocId)) {
 }
 
 struct Renumbered {
-    texts: Box<dyn Texts>,
+    texts: Box<dyn Texts + Send>,
     /// The documents by their new numbers.
     kept: Vec<DocId>,
 }

@@ -34,7 +34,7 @@ impl BandKeys {
 
     /// The keys of one unit, one for each band; `None` if it has fewer than `n` tokens: such a unit is
     /// found by its exact hash alone.
-    pub fn keys(&mut self, tokens: &[u32], n: usize) -> Option<impl Iterator<Item = u64>> {
+    pub fn keys<'s>(&'s mut self, tokens: &[u32], n: usize) -> Option<impl Iterator<Item = u64> + use<'s>> {
         if tokens.len() < n {
             return None;
         }

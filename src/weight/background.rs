@@ -59,12 +59,11 @@ impl Background {
         self.often_from > 0
     }
 
-    /// Counts and tokens of all words that are used over and over, the commonest first.
-    pub(super) fn used_over_and_over(&self) -> Vec<(u32, u32)> {
-        self.used_at_least(0)
-    }
-
-    fn used_at_least(&self, least: u32) -> Vec<(u32, u32)> {
+    /// Counts and tokens of the words that are used over and over, and at least so often; the commonest first.
+    pub(super) fn used_at_least(&self, least: u32) -> Vec<(u32, u32)> {
+        if least >= self.often_from && !self.often.is_empty() {
+            return self.often[..self.often.partition_point(|often| often.0 >= least)].to_vec();
+        }
         let word = |&(token, (count, documents)): &(u32, (u32, u32))| Word { token, count, documents };
         let of_part = |part: &(u32, ByToken<(u32, u32)>)| {
             let words = part.1.iter().map(word).filter(|word| word.count >= least);

@@ -54,6 +54,7 @@ fn a_background_weighs_as_if_all_were_one_corpus() {
         let whole = Table::new(all.len(), |at| Cow::Borrowed(all[at].as_slice()));
         for token in all.concat() {
             assert_eq!(split.get(token), whole.get(token), "{token}");
+            assert_eq!(split.is_common(token), whole.is_common(token), "{token}");
         }
     }
 }
@@ -89,7 +90,10 @@ fn over_a_background_all_weigh_as_in_one_corpus() {
         let background = Arc::new(Background::new(in_parts(of(0..known))));
         let over = Table::over(background, of(known..12));
         let whole = Table::new(12, |at| Cow::Borrowed(texts[at].as_slice()));
-        texts.iter().flatten().for_each(|&token| assert_eq!(over.get(token), whole.get(token)));
+        for &token in texts.iter().flatten() {
+            assert_eq!(over.get(token), whole.get(token));
+            assert_eq!(over.is_common(token), whole.is_common(token));
+        }
         let without = without(of(0..12), &of(0..known));
         assert_eq!(without, of(known..12));
     }

@@ -52,8 +52,10 @@ pub(super) struct Hall<'a> {
 /// Soft ends and words in the place of others may change an identity that was low by so much.
 const SOFT: f64 = 0.1;
 
-/// Passages that one thread describes in one go, at most: some of a document may have hundreds.
+/// Passages that one thread describes in one go, at most: some of a document may have hundreds…
 const AT_ONCE: usize = 32;
+/// …and of few, each thread so many times some.
+const TURNS: usize = 4;
 
 /// A passage that was told, with what it turned out to be.
 type Said = (Told, Described);
@@ -136,8 +138,9 @@ impl<'a> Hall<'a> {
     fn said(&self, told: Vec<Told>, families: Vec<FamilyOf>) -> (Vec<Said>, Vec<FamilyOf>) {
         let mut by_pair: Vec<(usize, Told)> = told.into_iter().enumerate().collect();
         by_pair.sort_by_key(|(index, told)| (told.a.document, told.b.document, *index));
+        let at_once = (by_pair.len() / (TURNS * rayon::current_num_threads())).clamp(1, AT_ONCE);
         let of_first = by_pair.chunk_by(|x, y| x.1.a.document == y.1.a.document);
-        let mut of_first: Vec<&[(usize, Told)]> = of_first.flat_map(|told| told.chunks(AT_ONCE)).collect();
+        let mut of_first: Vec<&[(usize, Told)]> = of_first.flat_map(|told| told.chunks(at_once)).collect();
         let pairs = by_pair.iter().map(|(_, told)| (told.a.document, told.b.document));
         views::side_by_side(&mut of_first, self.collection.len(), pairs, |told| told[0].1.a.document);
         self.corridor.progress.begin(Stage::Describe, Some(of_first.len() as u64));

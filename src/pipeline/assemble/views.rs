@@ -8,14 +8,12 @@ use super::Hall;
 use crate::base::Components;
 use crate::base::DocId;
 use crate::describe::view::View;
+use crate::pipeline::FEW_WORDS;
 
 /// Words of the documents that one thread keeps, at most: some tens of bytes each.
 const KEPT_WORDS: usize = 1 << 18;
 
-/// Words of a corpus whose documents all threads keep, to the end.
-const FEW_WORDS: usize = 1 << 20;
-
-/// Room for the views that all threads share, if the corpus is small; none otherwise.
+/// Room for the views that all threads share and keep to the end, if the corpus is small; none otherwise.
 pub(super) type Shared<'h> = Vec<OnceLock<Arc<View<'h>>>>;
 
 /// Room for so many documents with so many words.
