@@ -168,8 +168,8 @@ pub struct Spec {
     pub similarity: f64,
     /// A shingle that stands in more distinct documents than this does not make pairs by itself.
     pub max_df: u32,
-    /// What a new document shares with an index is looked for in so many of its documents, for each word
-    /// those that share most; in all of them, if this is `None`.
+    /// What a new document shares with an index is looked for in up to so many of its documents for each
+    /// word, and in one at least; in all of them, if this is `None`.
     pub sources: Option<u32>,
     /// Least number of matched words of a passage.
     pub min_words: u32,

@@ -84,6 +84,8 @@ mod scan_options; // levels, generators, groups
 mod selftest; // planted copies, found and judged
 #[path = "it/sensitive.rs"]
 mod sensitive; // rewritten text
+#[path = "it/sources.rs"]
+mod sources; // what an index is looked into for, and what records say
 #[path = "it/text_layout.rs"]
 mod text_layout; // lines, paragraphs, characters
 #[path = "it/text_properties.rs"]

@@ -3,9 +3,9 @@
 //!     cargo bench --bench gate -- --known PATH… --new FILE [--truth FILE] [--index DIR]
 //!
 //! Told are the cost and the size of the index, what opening it takes, what each check takes, the memory of
-//! the process, and whether the passages are those of a scan of both corpora. A truth is a file of records
-//! with `id`, `src` and `kind`: which new document was copied from which old one. Without arguments, a small
-//! corpus is made, once.
+//! the process, whether as many words of each are told as if all sources were looked into, and whether the
+//! passages are those of a scan of both corpora. A truth is a file of records with `id`, `src` and `kind`:
+//! which new document was copied from which old one. Without arguments, a small corpus is made, once.
 #![allow(clippy::print_stdout, reason = "a bench reports on the terminal")]
 
 #[global_allocator]
@@ -68,6 +68,9 @@ struct Args {
     /// Look for each place in so many known documents, or in all of them.
     #[arg(long)]
     sources: Option<u32>,
+    /// Look into all sources of each document besides, and compare the words that are told.
+    #[arg(long)]
+    all_sources: bool,
     /// Compare with a scan of both corpora, too.
     #[arg(long)]
     scan: bool,
@@ -87,7 +90,8 @@ fn main() -> Result<()> {
     let made = tempfile::tempdir()?;
     if args.known.is_empty() || args.test {
         let (known, new) = truth::made(made.path())?;
-        args = Args { known: vec![known], new: Some(new), index: None, scan: true, ..args };
+        args =
+            Args { known: vec![known], new: Some(new), index: None, all_sources: true, scan: true, ..args };
         args.truth = Some(made.path().join("truth.jsonl"));
     }
     let dir = args.index.clone().unwrap_or_else(|| made.path().join("index"));
@@ -98,15 +102,21 @@ fn main() -> Result<()> {
     let new = inputs(args.new.as_slice());
     let documents = read(&new, args.documents)?;
     let spec = Spec { sources: args.sources, ..default_spec() };
-    let (pairs, times) = check(&dir, &documents, &spec)?;
-    show_times(times);
+    let checked = check(&dir, &documents, &spec)?;
+    show_times(checked.times);
+    println!("peak memory {:.0} MiB", peak().unwrap_or_default());
+    let wanted = match args.all_sources {
+        true => check(&dir, &documents, &default_spec())?.told,
+        false => Vec::new(),
+    };
+    show_told(&checked.told, &wanted);
     if let Some(path) = &args.truth {
-        truth::show(&truth::read(path)?, &documents, &pairs);
+        let found = truth::Found { pairs: &checked.pairs, told: &checked.told, wanted: &wanted };
+        truth::show(&truth::read(path)?, &documents, &found);
     }
     if args.scan {
         compare(&dir, &new, &known)?;
     }
-    println!("peak memory {:.0} MiB", peak().unwrap_or_default());
     Ok(())
 }
 
@@ -150,13 +160,24 @@ fn read(inputs: &Inputs, most: usize) -> Result<Vec<Document>> {
 /// Pairs of ids, the new one first.
 type Pairs = BTreeSet<(String, String)>;
 
-/// Checks documents one by one; gives what was found, and the milliseconds that each took.
-fn check(dir: &Path, documents: &[Document], spec: &Spec) -> Result<(Pairs, Vec<f64>)> {
+/// What came of checking documents one by one.
+#[derive(Default)]
+struct Checked {
+    pairs: Pairs,
+    /// Milliseconds that each took.
+    times: Vec<f64>,
+    /// Words of each that stand in known ones, and those of them that are no boilerplate.
+    told: Vec<(u64, u64)>,
+}
+
+/// Checks documents one by one.
+fn check(dir: &Path, documents: &[Document], spec: &Spec) -> Result<Checked> {
     let start = Instant::now();
     let index = Index::open(dir)?;
     let comparer = Comparer::new(&index, spec)?;
     println!("opened in {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
-    let (mut pairs, mut times, mut compared) = (Pairs::new(), Vec::new(), Vec::new());
+    let Checked { mut pairs, mut times, mut told } = Checked::default();
+    let mut compared = Vec::new();
     for (at, document) in documents.iter().enumerate() {
         let begun = Instant::now();
         let scan = comparer.compare(vec![document.clone()])?;
@@ -165,6 +186,9 @@ fn check(dir: &Path, documents: &[Document], spec: &Spec) -> Result<(Pairs, Vec<
             println!("cold start, first check included: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
         }
         compared.extend(scan.findings.summary.known.map(|known| known.compared));
+        let own = scan.findings.documents.iter().find(|one| !one.known);
+        let words = |words: Option<u64>| words.unwrap_or(0);
+        told.extend(own.map(|own| (words(own.reused_words), words(own.reused_words_no_boilerplate))));
         let id = |id: twicetold::base::DocId| scan.findings.documents[id.index()].id.clone();
         // A large family is told by the passages to its representative.
         let of_families = scan.findings.families.iter().flat_map(|family| family.members.iter());
@@ -178,7 +202,26 @@ fn check(dir: &Path, documents: &[Document], spec: &Spec) -> Result<(Pairs, Vec<
         compared[compared.len() / 2],
         compared[compared.len() - 1]
     );
-    Ok((pairs, times))
+    Ok(Checked { pairs, times, told })
+}
+
+/// How many of the words that all sources tell are told.
+fn show_told(told: &[(u64, u64)], wanted: &[(u64, u64)]) {
+    let sum = |some: &[(u64, u64)]| some.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    let (told_words, all) = (sum(told), sum(wanted));
+    if !wanted.is_empty() {
+        let as_many =
+            told.iter().zip(wanted).filter(|(told, wanted)| truth::is_told(**told, **wanted)).count();
+        println!(
+            "words told: {} of {} that all sources tell, no boilerplate {} of {}; nearly all of them in {as_many} \
+             of {} documents",
+            told_words.0,
+            all.0,
+            told_words.1,
+            all.1,
+            told.len()
+        );
+    }
 }
 
 fn show_times(mut times: Vec<f64>) {

@@ -32,17 +32,41 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Copy>> {
     text.lines().map(copy).collect()
 }
 
-/// How many of the copies of each kind were found beside their origins.
-pub(crate) fn show(truth: &[Copy], checked: &[Document], pairs: &BTreeSet<(String, String)>) {
-    let checked: BTreeSet<&str> = checked.iter().map(|document| document.id.as_str()).collect();
-    let mut kinds: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
-    for copy in truth.iter().filter(|copy| checked.contains(copy.id.as_str())) {
-        let (found, all) = kinds.entry(&copy.kind).or_default();
+/// What was found of some documents.
+pub(crate) struct Found<'a> {
+    /// Pairs of ids, the new one first.
+    pub(crate) pairs: &'a BTreeSet<(String, String)>,
+    /// Words of each that were told, and those of them that are no boilerplate…
+    pub(crate) told: &'a [(u64, u64)],
+    /// …and as they are if all sources are looked into; empty if they were not.
+    pub(crate) wanted: &'a [(u64, u64)],
+}
+
+/// Whether nearly as many words are told as all sources tell.
+pub(crate) fn is_told(told: (u64, u64), wanted: (u64, u64)) -> bool {
+    told.0 as f64 >= 0.98 * wanted.0 as f64
+}
+
+/// How many of the copies of each kind were found beside their origins, and of how many the words were
+/// found in whatever documents.
+pub(crate) fn show(truth: &[Copy], checked: &[Document], found: &Found<'_>) {
+    let number: BTreeMap<&str, usize> =
+        checked.iter().enumerate().map(|(at, document)| (document.id.as_str(), at)).collect();
+    let mut kinds: BTreeMap<&str, [u32; 3]> = BTreeMap::new();
+    for copy in truth {
+        let Some(&at) = number.get(copy.id.as_str()) else { continue };
+        let [beside, told, all] = kinds.entry(&copy.kind).or_default();
         *all += 1;
-        *found += u32::from(pairs.contains(&(copy.id.clone(), copy.origin.clone())));
+        *beside += u32::from(found.pairs.contains(&(copy.id.clone(), copy.origin.clone())));
+        *told += u32::from(found.wanted.get(at).is_some_and(|&wanted| is_told(found.told[at], wanted)));
     }
-    for (kind, (found, all)) in kinds {
-        println!("  {kind:<12}{found:>6} of {all:<6}{:.4}", f64::from(found) / f64::from(all));
+    for (kind, [beside, told, all]) in kinds {
+        let share = |count: u32| f64::from(count) / f64::from(all);
+        print!("  {kind:<12}{beside:>6} of {all:<6}{:.4}", share(beside));
+        match found.wanted {
+            [] => println!(),
+            _ => println!("   words {told:>6} of {all:<6}{:.4}", share(told)),
+        }
     }
 }
 

@@ -306,7 +306,7 @@ pub(super) struct CompareArgs {
     /// `twicetold index build` makes one. A document with the id of one in the index takes its place.
     #[arg(long, value_name = "DIR")]
     pub(super) index: Option<std::path::PathBuf>,
-    /// Look for each place of a new document in so many of the index, those that share most; 0 for all
+    /// Look for each place of a new document in up to so many of the index, those that share most; 0 for all
     #[arg(long, value_name = "N", value_parser = count, requires = "index", default_value_t = 0)]
     #[arg(hide_short_help = true)]
     pub(super) sources: u32,

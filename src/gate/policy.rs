@@ -123,6 +123,13 @@ pub enum PolicyError {
 }
 
 impl Policy {
+    /// Whether it matters in which documents text stood before.
+    #[must_use]
+    pub fn tells_apart(&self) -> bool {
+        let of_others = |allow: &Allow| matches!(allow.what, Allowed::Source(_) | Allowed::Group(_));
+        !self.ignore.groups.is_empty() || self.allow.iter().any(of_others)
+    }
+
     /// What documents in which text stood before have in common for this policy: it takes those of one number
     /// alike. `document` are the id, the path and the group.
     #[must_use]

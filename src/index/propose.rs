@@ -40,7 +40,7 @@ pub struct Ask {
     pub near: u32,
     /// …on either side, give or take so many.
     pub shift: u32,
-    /// Each word of the new one is looked for in so many documents; in all, if nothing is said.
+    /// Each word of the new one is looked for in up to so many documents; in all, if nothing is said.
     pub sources: Option<u32>,
     /// Of a quotation, so many words in a row matter.
     pub quoted_words: u32,

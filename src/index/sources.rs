@@ -85,6 +85,11 @@ impl Apart {
         Self(Some(Box::new(class)))
     }
 
+    /// Whether they are told apart at all.
+    fn tells(&self) -> bool {
+        self.0.is_some()
+    }
+
     fn class(&self, record: &Record) -> u8 {
         self.0.as_ref().map_or(0, |class| class(&record.id, &record.path, record.group.as_deref()))
     }
@@ -146,40 +151,47 @@ fn few(
     (each, enough): (u32, usize),
     proposed: &mut Proposed,
 ) -> Result<Classes, Error> {
-    let (some, left) = choose::chosen(proposals, each.max(RECORDS));
+    let most = each.max(RECORDS);
+    // Which class a document is of, its record says.
+    let (some, left) = if index.apart().tells() { (proposals, 0) } else { choose::chosen(proposals, most) };
     proposed.passed_over = left;
+    let mut by_class: BTreeMap<u8, Vec<Proposal<Handle>>> = BTreeMap::new();
+    let mut records: BTreeMap<Handle, Record> = BTreeMap::new();
     let parts: Result<Vec<_>, Error> = some.par_chunks(AT_ONCE).map(|some| recorded(index, some)).collect();
-    let mut sources: Vec<(Proposal<Handle>, Record)> = parts?.into_iter().flatten().collect();
-    sources.sort_by_cached_key(|(one, record)| (index.apart().class(record), record.words, one.document));
+    for (one, record) in some.iter().zip(parts?.into_iter().flatten()) {
+        by_class.entry(index.apart().class(&record)).or_default().push(one.clone());
+        records.insert(one.document, record);
+    }
     let (mut classes, mut beside) = (Classes::new(), Vec::new());
-    for class in sources.chunk_by(|x, y| index.apart().class(&x.1) == index.apart().class(&y.1)) {
-        let (some, records): (Vec<_>, Vec<_>) = class.iter().cloned().unzip();
-        let cost = |at: usize| EACH_COSTS.saturating_add(records[at].words);
+    for of_class in by_class.into_values() {
+        let (mut some, left) = choose::chosen(of_class, most);
+        proposed.passed_over += left;
+        some.sort_by_key(|one| (records[&one.document].words, one.document));
+        let cost = |at: usize| EACH_COSTS.saturating_add(records[&some[at].document].words);
         let taken: BTreeSet<usize> = choose::covering(&some, &cost, (each, enough)).into_iter().collect();
-        for (at, (Proposal { document, words }, record)) in some.into_iter().zip(records).enumerate() {
+        for (at, Proposal { document, words }) in some.into_iter().enumerate() {
             if taken.contains(&at) {
-                classes.insert(record.fingerprint, words);
+                classes.insert(records[&document].fingerprint, words);
             } else {
-                beside.push((document, record, words));
+                beside.push((document, words));
             }
         }
     }
     proposed.passed_over += beside.len() as u64;
-    beside.retain(|(handle, ..)| index.segments()[handle.segment()].is_live(handle.document));
+    beside.retain(|(handle, _)| index.segments()[handle.segment()].is_live(handle.document));
     let mut distinct: BTreeSet<u128> = classes.keys().copied().collect();
-    for (handle, record, words) in beside {
-        let is_copy = !distinct.insert(record.fingerprint);
-        proposed.witnesses.push(Witness::new(handle, record, words, is_copy));
+    for (handle, words) in beside {
+        if let Some(record) = records.remove(&handle) {
+            let is_copy = !distinct.insert(record.fingerprint);
+            proposed.witnesses.push(Witness::new(handle, record, words, is_copy));
+        }
     }
     Ok(classes)
 }
 
-fn recorded(index: &Index, some: &[Proposal<Handle>]) -> Result<Vec<(Proposal<Handle>, Record)>, Error> {
+fn recorded(index: &Index, some: &[Proposal<Handle>]) -> Result<Vec<Record>, Error> {
     let mut records: Vec<_> = index.segments().iter().map(|segment| segment.records()).collect();
-    let record = |one: &Proposal<Handle>| {
-        Ok((one.clone(), records[one.document.segment()].get(one.document.document)?))
-    };
-    some.iter().map(record).collect()
+    some.iter().map(|one| records[one.document.segment()].get(one.document.document)).collect()
 }
 
 /// The documents of a class: the first of them, if there are very many, of further ones the records, and the
@@ -188,6 +200,7 @@ fn copies(index: &Index, (fingerprint, words): (u128, Vec<Range<u32>>), ask: Ask
     let mut proposed = Proposed::default();
     let key = exact_key(fingerprint);
     let each = ask.sources.map_or(MOST_COPIES, |sources| MOST_COPIES.min(sources as usize));
+    let most = if index.apart().tells() { MOST_COPIES } else { each.max(RECORDS as usize) };
     let (mut taken, mut seen) = ([0; 1 << u8::BITS], 0);
     for (number, segment) in (0..).zip(index.segments()) {
         let mut alike = Vec::new();
@@ -197,7 +210,7 @@ fn copies(index: &Index, (fingerprint, words): (u128, Vec<Range<u32>>), ask: Ask
         })?;
         let mut records = segment.records();
         for document in alike.into_iter().filter(|&document| segment.is_live(document)) {
-            if seen >= each.max(RECORDS as usize) {
+            if seen >= most {
                 *proposed.further.entry(fingerprint).or_insert(0) += 1;
                 continue;
             }

@@ -17,7 +17,8 @@ impl<T> ByToken<T> {
         let ends = words.first().zip(words.last());
         let (base, span) = ends.map_or((0, 0), |(first, last)| (first.0, last.0 - first.0));
         let ranges = (words.len() / each).next_power_of_two();
-        let shift = (u32::BITS - span.leading_zeros()).saturating_sub(ranges.trailing_zeros());
+        let shift =
+            (u32::BITS - span.leading_zeros()).saturating_sub(ranges.trailing_zeros()).min(u32::BITS - 1);
         let mut starts = vec![0; (span >> shift) as usize + 2];
         words.iter().for_each(|word| starts[((word.0 - base) >> shift) as usize + 1] += 1);
         (1..starts.len()).for_each(|at| starts[at] += starts[at - 1]);

@@ -193,10 +193,11 @@ pub(in crate::cli) struct GateFindArgs {
     /// The least share of a passage's words that must be the same on both sides [default: 0.5]
     #[arg(long, value_name = "S", value_parser = number)]
     pub(in crate::cli) min_identity: Option<f64>,
-    /// Look for each place of a new document in so many of the index, or in all with 0 [default: 24]
+    /// Look for each place of a new document in up to so many of the index, or in all with 0 [default: 4]
     ///
-    /// Those that share most come first. What stands in hundreds of documents is not shown in all of them;
-    /// nothing that stands in any is missed, and what is left out is counted.
+    /// In one at least, wherever it stands in any; then in more, as long as there is no document for every
+    /// 32 words. Those that share most come first. What stands in hundreds of documents is not shown in all of
+    /// them; what is left out is counted, and some of it still says what is a template.
     #[arg(long, value_name = "N", value_parser = count)]
     pub(in crate::cli) sources: Option<u32>,
     /// How texts are folded before words are compared [default: that of the index; else standard]

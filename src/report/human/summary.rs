@@ -33,7 +33,7 @@ pub(in crate::report) fn passed_over(known: Known, sources: Option<u32>) -> Stri
     let each = say::count(sources.into(), "known document");
     let left = say::count(known.passed_over, "further comparison");
     let was = if known.passed_over == 1 { "was" } else { "were" };
-    format!("Each place was looked for in {each}; {left} {was} left out (--sources).")
+    format!("Each place was looked for in up to {each}; {left} {was} left out (--sources).")
 }
 
 /// Writes the paragraph at the top.

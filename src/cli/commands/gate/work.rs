@@ -41,11 +41,11 @@ impl Known {
     /// The same, which looks into documents of each sort that a policy tells apart.
     fn telling_apart(self, policy: &Policy) -> Self {
         match self {
-            Self::Index(index) => {
+            Self::Index(index) if policy.tells_apart() => {
                 let policy = policy.clone();
                 Self::Index(index.telling_apart(move |id, path, group| policy.class((id, path, group))))
             }
-            Self::Corpus(inputs) => Self::Corpus(inputs),
+            known => known,
         }
     }
 }
