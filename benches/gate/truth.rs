@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
 use anyhow::Context;
@@ -11,14 +12,20 @@ use serde_json::Value;
 use serde_json::json;
 use twicetold::corpus::Document;
 
+use crate::Told;
 use crate::data;
 use crate::data::Dice;
+
+/// So much of what all sources tell.
+const NEARLY_ALL: f64 = 0.98;
 
 /// A copy, its origin, and how it was made.
 pub(crate) struct Copy {
     id: String,
     origin: String,
     kind: String,
+    /// Characters that were copied, if it was not all of it.
+    copied: Option<Range<usize>>,
 }
 
 pub(crate) fn read(path: &Path) -> Result<Vec<Copy>> {
@@ -27,7 +34,9 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Copy>> {
         let record: Value = serde_json::from_str(line)?;
         let field =
             |name: &str| record[name].as_str().map(str::to_owned).with_context(|| format!("no {name}"));
-        Ok(Copy { id: field("id")?, origin: field("src")?, kind: field("kind")? })
+        let end = |at: usize| usize::try_from(record["dst_span"][at].as_u64()?).ok();
+        let copied = end(0).zip(end(1)).map(|(start, end)| start..end);
+        Ok(Copy { id: field("id")?, origin: field("src")?, kind: field("kind")?, copied })
     };
     text.lines().map(copy).collect()
 }
@@ -36,19 +45,29 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Copy>> {
 pub(crate) struct Found<'a> {
     /// Pairs of ids, the new one first.
     pub(crate) pairs: &'a BTreeSet<(String, String)>,
-    /// Words of each that were told, and those of them that are no boilerplate…
-    pub(crate) told: &'a [(u64, u64)],
-    /// …and as they are if all sources are looked into; empty if they were not.
-    pub(crate) wanted: &'a [(u64, u64)],
+    /// What of each was told…
+    pub(crate) told: &'a [Told],
+    /// …and what is told if all sources are looked into; nothing if they were not.
+    pub(crate) wanted: &'a [Told],
 }
 
-/// Whether nearly as many words are told as all sources tell.
-pub(crate) fn is_told(told: (u64, u64), wanted: (u64, u64)) -> bool {
-    told.0 as f64 >= 0.98 * wanted.0 as f64
+impl Found<'_> {
+    /// Whether of what was copied into a document nearly as much is told as all sources tell.
+    fn is_told(&self, copy: &Copy, (at, document): (usize, &Document)) -> bool {
+        let Some(wanted) = self.wanted.get(at) else { return false };
+        let byte = |character: usize| {
+            let found = document.text.char_indices().nth(character);
+            found.map_or(document.text.len(), |found| found.0) as u32
+        };
+        let copied = copy.copied.as_ref();
+        let copied = copied.map_or(0..document.text.len() as u32, |one| byte(one.start)..byte(one.end));
+        let (told, wanted) = (self.told[at].within(&copied), wanted.within(&copied));
+        wanted > 0 && f64::from(told) >= NEARLY_ALL * f64::from(wanted)
+    }
 }
 
-/// How many of the copies of each kind were found beside their origins, and of how many the words were
-/// found in whatever documents.
+/// How many of the copies of each kind were found beside their origins, and of how many what was copied is
+/// told, beside whatever documents.
 pub(crate) fn show(truth: &[Copy], checked: &[Document], found: &Found<'_>) {
     let number: BTreeMap<&str, usize> =
         checked.iter().enumerate().map(|(at, document)| (document.id.as_str(), at)).collect();
@@ -58,14 +77,14 @@ pub(crate) fn show(truth: &[Copy], checked: &[Document], found: &Found<'_>) {
         let [beside, told, all] = kinds.entry(&copy.kind).or_default();
         *all += 1;
         *beside += u32::from(found.pairs.contains(&(copy.id.clone(), copy.origin.clone())));
-        *told += u32::from(found.wanted.get(at).is_some_and(|&wanted| is_told(found.told[at], wanted)));
+        *told += u32::from(found.is_told(copy, (at, &checked[at])));
     }
     for (kind, [beside, told, all]) in kinds {
         let share = |count: u32| f64::from(count) / f64::from(all);
         print!("  {kind:<12}{beside:>6} of {all:<6}{:.4}", share(beside));
         match found.wanted {
             [] => println!(),
-            _ => println!("   words {told:>6} of {all:<6}{:.4}", share(told)),
+            _ => println!("   told {told:>6} of {all:<6}{:.4}", share(told)),
         }
     }
 }

@@ -117,7 +117,7 @@ pub(super) fn proposed(
         }
         None => all(index, proposals)?,
     };
-    classes.insert(hash::sequence(tokens), vec![0..tokens.len() as u32]);
+    classes.entry(hash::sequence(tokens)).or_default().push(0..tokens.len() as u32);
     let of_class = |class: (u128, Vec<Range<u32>>)| copies(index, class, ask);
     let found: Vec<Proposed> = classes.into_par_iter().map(of_class).collect::<Result<_, _>>()?;
     for Proposed { documents, further, witnesses, .. } in found {
