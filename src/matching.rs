@@ -102,6 +102,10 @@ fn are_near(one: &Candidate, other: &Candidate) -> bool {
     other.a > one.a && other.a - one.a <= NEAR && shift(one).abs_diff(shift(other)) <= u64::from(SHIFT)
 }
 
+/// Anchors of what only resembles, besides one for each token of the shorter side: no two texts have more,
+/// unless they are periodic, and then each place of one resembles each of the other.
+const ANCHORS: usize = 1 << 20;
+
 /// Two documents whose positions are turned into their own token numbers.
 struct Pair {
     documents: (DocId, DocId),
@@ -131,7 +135,11 @@ impl Pair {
         let unit = |at: u32| collection.unit_at(at).map(|unit| unit.start);
         let units = |anchor: &Anchor| (unit(self.a.start + anchor.a), unit(self.b.start + anchor.b));
         let mut anchored: BTreeSet<_> = anchors.iter().map(units).collect();
+        let enough = ANCHORS + sides.a.len().min(sides.b.len());
         for one in candidates.iter().filter(resembles) {
+            if anchors.len() > enough {
+                break;
+            }
             let whole = one.a_range() == self.a && one.b_range() == self.b;
             let known =
                 if whole { !anchors.is_empty() } else { anchored.contains(&(unit(one.a), unit(one.b))) };

@@ -94,7 +94,8 @@ fn main() -> Result<()> {
 
 /// One scan with its report, stage by stage.
 fn scan(inputs: &Inputs, level: Level) -> Result<Vec<(&'static str, Cost)>> {
-    let spec = Spec { level, ..pipeline::default_spec() };
+    // As the program does: whole documents are compared as wholes.
+    let spec = Spec { level, passages: level != Level::Document, ..pipeline::default_spec() };
     let stages = Stages::default();
     let resources = Resources { memory: MEMORY, temp_dir: std::env::temp_dir() };
     let scan = pipeline::scan_within(inputs, &spec, &resources, &stages)?;

@@ -44,18 +44,22 @@ const REPEATS: usize = 4;
 pub fn maximal(sides: Sides<'_>, mut anchors: Vec<Anchor>) -> Vec<Anchor> {
     anchors.sort_unstable_by_key(|anchor| (anchor.diagonal(), anchor.a));
     let mut left = (sides.a.len() + sides.b.len()) * WORK;
-    let mut found: Vec<Anchor> = Vec::with_capacity(anchors.len());
-    for anchor in anchors {
-        let known = found.last().is_some_and(|last| {
+    // In place: of periodic text there are very many.
+    let mut found = 0;
+    for at in 0..anchors.len() {
+        let anchor = anchors[at];
+        let known = anchors[..found].last().is_some_and(|last| {
             last.diagonal() == anchor.diagonal() && anchor.a + anchor.len <= last.a + last.len
         });
-        if !known {
-            found.extend(extended(sides, anchor, &mut left));
+        if !known && let Some(whole) = extended(sides, anchor, &mut left) {
+            anchors[found] = whole;
+            found += 1;
         }
     }
-    found.dedup();
-    found.sort_unstable();
-    found
+    anchors.truncate(found);
+    anchors.dedup();
+    anchors.sort_unstable();
+    anchors
 }
 
 /// `left` is how many tokens may still be compared.

@@ -77,7 +77,7 @@ fn document(
     fields: &Fields,
     place: impl Fn() -> (String, Option<u64>),
 ) -> Result<Document, String> {
-    let line = std::str::from_utf8(line).map_err(|e| super::not_utf8_in("line", e.valid_up_to()))?;
+    let line = simdutf8::compat::from_utf8(line).map_err(|e| super::not_utf8_in("line", e.valid_up_to()))?;
     let record = parse(line.trim_start_matches('\u{FEFF}'), fields)?;
     let text = text(record.text, &fields.text)?;
     let (path, record_line) = place();

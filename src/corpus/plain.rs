@@ -49,7 +49,7 @@ impl Reader for Plain {
 }
 
 fn document(block: &Block) -> Result<Document, String> {
-    let text = std::str::from_utf8(&block.bytes)
+    let text = simdutf8::compat::from_utf8(&block.bytes)
         .map_err(|e| super::not_utf8(block.first_byte + e.valid_up_to() as u64))?;
     if text.trim().is_empty() {
         return Err(EMPTY.into());
