@@ -347,6 +347,20 @@ impl Collection {
         self.common.get_or_init(common).has(token)
     }
 
+    /// Weighs the words, with all threads. Whoever needs them in parallel work asks for this before: there,
+    /// the one who asks first would do it alone, and the others would wait.
+    pub fn weigh(&self) {
+        let _: &weight::Table = self.telling();
+        if self.weights_of.is_empty() {
+            let _: &[u8] = self.weights();
+        }
+    }
+
+    /// The same for the commonest words.
+    pub fn find_common(&self) {
+        let _: bool = self.is_common(0);
+    }
+
     /// How telling each token is in this corpus; index with positions.
     #[must_use]
     pub fn weights(&self) -> &[u8] {
@@ -360,7 +374,9 @@ impl Collection {
             return &self.weights()[positions.start as usize..positions.end as usize];
         };
         let start = self.range(id).start;
-        let weights = own.get_or_init(|| self.telling().weights(self.of(id)).into());
+        // Not in parallel: a thread that waits here must not come here again.
+        let telling = self.telling();
+        let weights = own.get_or_init(|| self.of(id).iter().map(|&token| telling.get(token)).collect());
         &weights[(positions.start - start) as usize..(positions.end - start) as usize]
     }
 

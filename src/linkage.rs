@@ -15,6 +15,7 @@ use rayon::prelude::*;
 
 use crate::base::DocId;
 use crate::collection::Collection;
+use crate::prose;
 use crate::prose::prose;
 
 /// Groups are joined if the running text of two members is shared by so much of the shorter, on average.
@@ -27,6 +28,9 @@ const GROWN: f64 = 1.25;
 /// The groups of two and more documents that these edges make, each sorted.
 #[must_use]
 pub fn groups(collection: &Collection, edges: &[(DocId, DocId)]) -> Vec<Vec<DocId>> {
+    if !edges.is_empty() {
+        prose::prepare(collection);
+    }
     let prose = (0..collection.len()).map(|_| OnceLock::new()).collect();
     let texts = Likeness { collection, prose, bytes: AtomicU64::new(0) };
     let mut ranked: Vec<(f64, (DocId, DocId))> =

@@ -69,6 +69,12 @@ pub fn passages(collection: &Collection, candidates: &[Candidate], spec: &Spec) 
     found.into_iter().filter_map(|alignment| pair.found(alignment, candidates)).collect()
 }
 
+/// Whether words are weighed to tell passages.
+#[must_use]
+pub fn needs_weights(collection: &Collection, spec: &Spec) -> bool {
+    collection.has_quotations() || spec.candidates.has(FoundBy::CONTEXT)
+}
+
 /// What an alignment of two documents must have to be reported: the words that were asked for, or, if that
 /// is less, most of the shorter document, or a little less of both.
 #[must_use]

@@ -20,6 +20,13 @@ const LEAST: f64 = 0.25;
 /// In a corpus of fewer words it is not known which are the commonest.
 const ENOUGH: u64 = 10_000;
 
+/// Finds out once, with all threads, what [`prose`] needs to know of the corpus.
+pub fn prepare(collection: &Collection) {
+    if collection.corpus_words() >= ENOUGH {
+        collection.find_common();
+    }
+}
+
 /// The shingles of the running text of a document, sorted, each once; of all of it if there is hardly any,
 /// or too little text to tell.
 #[must_use]

@@ -46,6 +46,8 @@ impl CandidateGenerator for Contexts {
         if spec.level != Level::Passage {
             return Proposed::default();
         }
+        // Before the words are dealt by all threads.
+        let _: &[u8] = collection.weights();
         let mut candidates = proposed(collection, spec, contexts, crowds);
         candidates.extend(proposed(collection, spec, words, strewn::boxes));
         Proposed { candidates, ..Proposed::default() }

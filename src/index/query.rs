@@ -3,9 +3,7 @@
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::Mutex;
 use std::sync::OnceLock;
-use std::sync::PoisonError;
 
 use rayon::prelude::*;
 
@@ -59,8 +57,6 @@ pub struct Index {
     segments: Vec<Segment>,
     /// What its documents have of each word and group, once somebody asked.
     background: OnceLock<Arc<Background>>,
-    /// Held by whoever makes the background: nobody else makes it as well.
-    making_background: Mutex<()>,
     groups: OnceLock<Arc<Groups>>,
     apart: Apart,
 }
@@ -145,9 +141,8 @@ impl Index {
             manifest.segments.iter().map(|entry| Segment::open(dir, entry)).collect();
         let segments = segments?;
         let (background, groups) = (OnceLock::new(), OnceLock::new());
-        let making_background = Mutex::new(());
         let apart = Apart::default();
-        Ok(Self { dir: dir.into(), manifest, segments, background, making_background, groups, apart })
+        Ok(Self { dir: dir.into(), manifest, segments, background, groups, apart })
     }
 
     /// Its folder.
@@ -321,10 +316,7 @@ impl Index {
         if let Some(known) = self.background.get() {
             return Ok(Arc::clone(known));
         }
-        let _making = self.making_background.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = self.background.get() {
-            return Ok(Arc::clone(known));
-        }
+        // All threads make it, so none may wait for it meanwhile: it might wait for itself.
         let made =
             Arc::new(Background::new(merge::words_in_parts(&self.segments.iter().collect::<Vec<_>>())?));
         Ok(Arc::clone(self.background.get_or_init(|| made)))

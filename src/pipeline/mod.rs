@@ -346,6 +346,9 @@ impl Corridor<'_> {
     fn verify(&self, collection: &Collection, candidates: &[Candidate]) -> Verified {
         let pairs: Vec<&[Candidate]> = candidates.chunk_by(|x, y| x.documents == y.documents).collect();
         self.progress.begin(Stage::Align, Some(pairs.len() as u64));
+        if self.shows_passages() && !pairs.is_empty() && matching::needs_weights(collection, self.spec) {
+            collection.weigh();
+        }
         if self.spec.level == Level::Document {
             return self.similar(collection, &pairs);
         }
@@ -354,6 +357,10 @@ impl Corridor<'_> {
             matching::passages(collection, pair, self.spec)
         };
         Verified { matches: pairs.par_iter().flat_map_iter(align).collect(), similar: Vec::new() }
+    }
+
+    fn shows_passages(&self) -> bool {
+        self.spec.level != Level::Document || self.spec.passages
     }
 
     fn similar(&self, collection: &Collection, pairs: &[&[Candidate]]) -> Verified {
