@@ -253,11 +253,12 @@ impl Index {
     }
 
     /// Every document that might share a passage with this one; those that do not are among them, those that
-    /// do and have as many words in a row in common as the window asks for are not missing.
+    /// do and have as many words in a row in common as the window asks for are not missing. `own` is the one
+    /// in whose place it is: that one is not proposed.
     ///
     /// # Errors
     /// If the index is damaged.
-    pub fn propose(&self, document: &Tokenised, ask: Ask) -> Result<Proposed, Error> {
+    pub fn propose(&self, document: &Tokenised, own: Option<Handle>, ask: Ask) -> Result<Proposed, Error> {
         let Tokenised { tokens, units, quotations, .. } = document;
         let words = Words { tokens, units, quotations };
         let mut keys = Keys::new(self.stamp().scheme);
@@ -270,7 +271,7 @@ impl Index {
             });
             proposals.extend(of_segment);
         }
-        sources::proposed(self, proposals, tokens, ask)
+        sources::proposed(self, proposals, (tokens, own), ask)
     }
 
     pub(super) fn by_segment<'h>(

@@ -101,14 +101,17 @@ impl fmt::Debug for Apart {
     }
 }
 
-/// What an index has for a document with these tokens, for which these documents were found.
+/// What an index has for a document with these tokens, for which these documents were found; `own` is the one in
+/// whose place it is.
 pub(super) fn proposed(
     index: &Index,
-    proposals: Vec<Proposal<Handle>>,
-    tokens: &[u32],
+    mut proposals: Vec<Proposal<Handle>>,
+    (tokens, own): (&[u32], Option<Handle>),
     ask: Ask,
 ) -> Result<Proposed, Error> {
     let mut proposed = Proposed::default();
+    // It may stand for others that are identical, but for no word: whoever else has it is looked for.
+    let of_own: Vec<_> = proposals.extract_if(.., |one| Some(one.document) == own).collect();
     // A document stands for those that are identical.
     let mut classes = match ask.sources {
         Some(each) => {
@@ -117,8 +120,9 @@ pub(super) fn proposed(
         }
         None => all(index, proposals)?,
     };
+    classes.extend(all(index, of_own)?);
     classes.entry(hash::sequence(tokens)).or_default().push(0..tokens.len() as u32);
-    let of_class = |class: (u128, Vec<Range<u32>>)| copies(index, class, ask);
+    let of_class = |class: (u128, Vec<Range<u32>>)| copies(index, class, own, ask);
     let found: Vec<Proposed> = classes.into_par_iter().map(of_class).collect::<Result<_, _>>()?;
     for Proposed { documents, further, witnesses, .. } in found {
         proposed.documents.extend(documents);
@@ -196,7 +200,12 @@ fn recorded(index: &Index, some: &[Proposal<Handle>]) -> Result<Vec<Record>, Err
 
 /// The documents of a class: the first of them, if there are very many, of further ones the records, and the
 /// number of all that are left out.
-fn copies(index: &Index, (fingerprint, words): (u128, Vec<Range<u32>>), ask: Ask) -> Result<Proposed, Error> {
+fn copies(
+    index: &Index,
+    (fingerprint, words): (u128, Vec<Range<u32>>),
+    own: Option<Handle>,
+    ask: Ask,
+) -> Result<Proposed, Error> {
     let mut proposed = Proposed::default();
     let key = exact_key(fingerprint);
     let each = ask.sources.map_or(MOST_COPIES, |sources| MOST_COPIES.min(sources as usize));
@@ -214,12 +223,12 @@ fn copies(index: &Index, (fingerprint, words): (u128, Vec<Range<u32>>), ask: Ask
                 *proposed.further.entry(fingerprint).or_insert(0) += 1;
                 continue;
             }
+            let handle = Handle { segment: number, document };
             let record = records.get(document)?;
-            if record.fingerprint != fingerprint {
+            if record.fingerprint != fingerprint || own == Some(handle) {
                 continue;
             }
             seen += 1;
-            let handle = Handle { segment: number, document };
             let of_class = &mut taken[usize::from(index.apart().class(&record))];
             if *of_class < each {
                 *of_class += 1;

@@ -129,7 +129,7 @@ impl Way<'_> {
     /// The documents of an index that have to do with one that is read.
     fn look_up(self, document: &Document, words: &Tokenised) -> Result<Proposed, index::Error> {
         match self.purpose {
-            Purpose::Query(index) => index.propose(words, self.ask(index)),
+            Purpose::Query(index) => index.propose(words, index.find(&document.id)?, self.ask(index)),
             Purpose::Index(Some(index)) => {
                 let documents = index.find(&document.id)?.into_iter().collect();
                 Ok(Proposed { documents, ..Proposed::default() })

@@ -115,3 +115,21 @@ fn an_ignored_group_does_not_hide_who_else_has_it() {
     assert_eq!(gate(&old, "heeded", &ignoring), 1, "the rival has it, too");
     assert_eq!(gate(&old[..40], "ignored", &ignoring), 0, "nobody else has it");
 }
+
+#[test]
+fn an_older_version_of_a_text_does_not_hide_who_else_has_it() {
+    let (mut dice, words) = (Dice::new(33), Words::arabic(20_000));
+    let article = words.some(&mut dice, 400);
+    let other = dice.edited(&article[100..300], 0.05, |dice| words.one(dice)).join(" ");
+    let own = |name: &str, words: &[String]| document(name.to_owned(), words.join(" "));
+    let old = [own("article", &article), document("other".to_owned(), other), own("copy", &article)];
+    let new = own("article", &article[..390]);
+    for (old, known) in [(&old[..2], vec!["other"]), (&old[..], vec!["copy", "other"])] {
+        let found = check(old, &new, Some(1));
+        let ids = found.documents.iter().filter(|one| one.known).map(|one| one.id.as_str());
+        let ids: Vec<&str> = ids.collect();
+        assert!(!ids.is_empty() && ids.iter().all(|id| known.contains(id)), "{ids:?}");
+        let all = check(old, &new, None);
+        assert_eq!(all.documents.iter().filter(|one| one.known).count(), known.len());
+    }
+}
