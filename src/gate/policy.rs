@@ -131,10 +131,9 @@ impl Policy {
     }
 
     /// What documents in which text stood before have in common for this policy: it takes those of one number
-    /// alike. `document` are the id, the path and the group.
+    /// alike.
     #[must_use]
-    pub fn class(&self, document: (&str, &str, Option<&str>)) -> u8 {
-        let (id, path, group) = document;
+    pub fn class(&self, id: &str, path: &str, group: Option<&str>) -> u8 {
         let is_ignored = group.is_some_and(|group| self.ignore.groups.iter().any(|one| one == group));
         let is_allowed = self.allow.iter().any(|allow| match &allow.what {
             Allowed::Source(glob) => glob.matches(id) || glob.matches(path),

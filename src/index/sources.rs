@@ -120,7 +120,9 @@ pub(super) fn proposed(
         }
         None => all(index, proposals)?,
     };
-    classes.extend(all(index, of_own)?);
+    for fingerprint in all(index, of_own)?.into_keys() {
+        classes.entry(fingerprint).or_default();
+    }
     classes.entry(hash::sequence(tokens)).or_default().push(0..tokens.len() as u32);
     let of_class = |class: (u128, Vec<Range<u32>>)| copies(index, class, own, ask);
     let found: Vec<Proposed> = classes.into_par_iter().map(of_class).collect::<Result<_, _>>()?;

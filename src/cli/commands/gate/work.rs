@@ -43,7 +43,7 @@ impl Known {
         match self {
             Self::Index(index) if policy.tells_apart() => {
                 let policy = policy.clone();
-                Self::Index(index.telling_apart(move |id, path, group| policy.class((id, path, group))))
+                Self::Index(index.telling_apart(move |id, path, group| policy.class(id, path, group)))
             }
             known => known,
         }
