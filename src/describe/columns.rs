@@ -41,7 +41,8 @@ impl Columns {
     /// The columns of a passage.
     #[must_use]
     pub fn of(told: &Told, a: &View<'_>, b: &View<'_>) -> Self {
-        let mut columns = Self::default();
+        let most = told.runs.iter().map(|run| run.len as usize).sum();
+        let mut columns = Self(Vec::with_capacity(most));
         let (mut i, mut j) = (told.a.tokens.start, told.b.tokens.start);
         let (mut a_open, mut b_open) = (i, j);
         for run in &told.runs {

@@ -4,19 +4,28 @@
 /// there are several. `None` if they share no two characters in a row.
 #[must_use]
 pub fn common_part(a: &str, b: &str) -> Option<Common> {
-    // On the stack: this is asked of every two words in the place of each other.
-    let (mut of_a, mut of_b) = (['\0'; MAX_CHARS], ['\0'; MAX_CHARS]);
+    // On the stack, and no more of it than is needed: this is asked of every two words in the place of each
+    // other.
+    match a.len().max(b.len()) {
+        ..FEW_BYTES => common_part_within::<FEW_BYTES>(a, b),
+        _ => common_part_within::<MAX_CHARS>(a, b),
+    }
+}
+
+fn common_part_within<const CHARS: usize>(a: &str, b: &str) -> Option<Common> {
+    let (mut of_a, mut of_b) = (['\0'; CHARS], ['\0'; CHARS]);
     let (left, right) = (characters(a, &mut of_a)?, characters(b, &mut of_b)?);
-    let (mut best, mut rows) = ((0, 0, 0), [[0u8; MAX_CHARS + 1]; 2]);
+    // For each character of `b` the length of the run that ends there and at the last one of `a`.
+    let (mut best, mut runs) = ((0, 0, 0), [0u8; CHARS]);
     for (i, x) in left.iter().enumerate() {
-        let [above, row] = &mut rows;
-        for (j, y) in right.iter().enumerate() {
-            row[j + 1] = if x == y { above[j] + 1 } else { 0 };
-            if row[j + 1] > best.0 {
-                best = (row[j + 1], i + 1, j + 1);
+        let mut before = 0;
+        for (j, (y, run)) in right.iter().zip(&mut runs).enumerate() {
+            let here = if x == y { before + 1 } else { 0 };
+            before = std::mem::replace(run, here);
+            if here > best.0 {
+                best = (here, i + 1, j + 1);
             }
         }
-        rows.swap(0, 1);
     }
     let (chars, a_end, b_end) = (usize::from(best.0), best.1, best.2);
     let bytes = |word: &[char], end: usize| -> (u32, u32) {
@@ -28,7 +37,7 @@ pub fn common_part(a: &str, b: &str) -> Option<Common> {
 }
 
 /// The characters of a word, unless they are too many.
-fn characters<'r>(word: &str, room: &'r mut [char; MAX_CHARS]) -> Option<&'r [char]> {
+fn characters<'r>(word: &str, room: &'r mut [char]) -> Option<&'r [char]> {
     let mut count = 0;
     for c in word.chars() {
         *room.get_mut(count)? = c;
@@ -39,6 +48,8 @@ fn characters<'r>(word: &str, room: &'r mut [char; MAX_CHARS]) -> Option<&'r [ch
 
 /// Longer words are not compared by character; their number fits into a byte.
 const MAX_CHARS: usize = 200;
+/// Most words have fewer bytes, and no more characters than bytes.
+const FEW_BYTES: usize = 32;
 
 /// What two words have in common.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -73,5 +84,13 @@ mod tests {
         assert!(!common_part("walk", "walnut").unwrap().is_most());
         assert_eq!(common_part("ab", "ba"), None);
         assert_eq!(common_part("", "x"), None);
+    }
+
+    #[test]
+    fn long_words_have_common_parts_as_short_ones() {
+        let (long, longer) = ("x".repeat(40) + "يبدو", "يبدو".to_owned() + &"y".repeat(300));
+        let common = common_part(&long, "ويبدو").unwrap();
+        assert_eq!((common.a, common.b, common.chars), ((40, 48), (2, 10), 4));
+        assert_eq!(common_part(&long, &longer), None);
     }
 }
