@@ -5,6 +5,7 @@
 //! used over and over, tell nothing: they weigh nothing. So there is no list of stop words, and no language to know.
 
 mod background;
+mod block;
 mod by_token;
 mod common;
 
@@ -15,6 +16,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use background::Background;
+pub use background::Part;
+use block::Block;
+pub(crate) use block::put_word;
 use by_token::ByToken;
 pub use common::Common;
 
@@ -23,9 +27,9 @@ pub const PER_E: f64 = 8.0;
 /// Share of the text that the commonest words make.
 const COMMON: f64 = 0.33;
 
-/// …of those that are used over and over: in the documents that have them, so many times on average. A
-/// word that all copies of one text have is none of them.
-const OVER_AND_OVER: f64 = 1.25;
+/// …of those that are used over and over: in the documents that have them, 5/4 times on average. A word
+/// that all copies of one text have is none of them.
+const OVER_AND_OVER: (u64, u64) = (5, 4);
 
 /// The weight of every word.
 #[derive(Debug)]
@@ -123,7 +127,7 @@ pub struct Word {
 
 impl Word {
     fn is_used_over_and_over(&self) -> bool {
-        f64::from(self.count) >= OVER_AND_OVER * f64::from(self.documents)
+        u64::from(self.count) * OVER_AND_OVER.1 >= u64::from(self.documents) * OVER_AND_OVER.0
     }
 
     /// The same word in other documents as well.

@@ -1,7 +1,8 @@
-//! Words that every room shares: ids, spans, hashes, what was skipped.
+//! Words that every room shares: ids, spans, hashes, numbers as bytes, what was skipped.
 //!
 //! No logic of a stage; no file is opened here. Nothing here may use another module.
 
+pub(crate) mod bytes;
 mod components;
 pub mod hash;
 mod id;

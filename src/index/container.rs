@@ -15,10 +15,10 @@ use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
-use super::bytes::Bytes;
-use super::bytes::put_number;
 use super::error::Error;
 use super::folder;
+use crate::base::bytes::Bytes;
+use crate::base::bytes::put_number;
 use crate::base::hash;
 use crate::base::read_exact_at;
 
@@ -259,6 +259,9 @@ impl Container {
     }
 }
 
+/// Bytes of what a footer says of a block: its hash, and three numbers.
+const LEAST_LISTED: usize = 8 + 3;
+
 /// The sections that a footer lists, whose blocks lie before it.
 pub(super) fn sections(footer: &[u8], end: u64) -> Option<Vec<Listed>> {
     let mut bytes = Bytes(footer);
@@ -266,7 +269,9 @@ pub(super) fn sections(footer: &[u8], end: u64) -> Option<Vec<Listed>> {
     for _ in Section::ALL {
         let entries = bytes.number()?;
         let blocks = bytes.number()?;
-        let mut listed = Listed { entries, blocks: Vec::new() };
+        // What the bytes that are left can hold, whatever they say.
+        let room = usize::try_from(blocks).ok()?.min(bytes.0.len() / LEAST_LISTED);
+        let mut listed = Listed { entries, blocks: Vec::with_capacity(room) };
         let mut before = 0u64;
         for _ in 0..blocks {
             let (offset, len) = (bytes.number()?, bytes.small()?);

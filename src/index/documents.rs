@@ -1,13 +1,13 @@
 //! The documents of a segment: what is known of each but its text; and where its text lies.
 
-use super::bytes::Bytes;
-use super::bytes::put_number;
-use super::bytes::put_optional;
-use super::bytes::put_string;
 use super::container::Container;
 use super::container::Section;
 use super::container::Writer;
 use super::error::Error;
+use crate::base::bytes::Bytes;
+use crate::base::bytes::put_number;
+use crate::base::bytes::put_optional;
+use crate::base::bytes::put_string;
 
 /// Bytes of a block, about.
 const BLOCK: usize = 1 << 12;

@@ -22,6 +22,7 @@ use super::segment::Segment;
 use super::texts::TextReader;
 use super::texts::TextWriter;
 use crate::weight;
+use crate::weight::Part;
 use crate::weight::Word;
 
 /// Words of a part.
@@ -168,10 +169,10 @@ pub(super) fn words(segments: &[&Segment]) -> Result<Vec<Word>, Error> {
 }
 
 /// The same in parts.
-pub(super) fn words_in_parts(segments: &[&Segment]) -> Result<Vec<Vec<Word>>, Error> {
+pub(super) fn words_in_parts(segments: &[&Segment]) -> Result<Vec<Part>, Error> {
     match segments {
-        [one] if one.gone().is_none() => counts::words_in_parts(&one.container),
-        _ => Ok(words(segments)?.chunks(PART).map(<[Word]>::to_vec).collect()),
+        [one] if one.gone().is_none() => counts::parts(&one.container),
+        _ => Ok(words(segments)?.chunks(PART).filter_map(Part::of).collect()),
     }
 }
 

@@ -16,7 +16,6 @@
 
 mod any;
 mod bits;
-mod bytes;
 mod check;
 mod choose;
 mod container;

@@ -9,10 +9,10 @@
 
 use super::bits::BitReader;
 use super::bits::BitWriter;
-use super::bytes::Bytes;
-use super::bytes::put_number;
 use super::keys::Around;
 use super::postings::Posting;
+use crate::base::bytes::Bytes;
+use crate::base::bytes::put_number;
 
 /// Postings of a block.
 pub(super) const BLOCK: usize = 1024;

@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use super::bytes::Bytes;
-use super::bytes::put_number;
 use super::container::Container;
 use super::container::Section;
 use super::container::Writer;
@@ -17,6 +15,8 @@ use super::manifest::SegmentEntry;
 use super::postings::Cursor;
 use super::postings::Finder;
 use super::texts::TextReader;
+use crate::base::bytes::Bytes;
+use crate::base::bytes::put_number;
 use crate::weight::Word;
 
 #[derive(Debug)]

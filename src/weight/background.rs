@@ -1,19 +1,21 @@
-//! The words of documents that are known already: counted in parts, so that all threads can read them.
+//! The words of documents that are known already: in blocks as they are written, so that few bytes have to be
+//! touched before the first of them is found.
 
 use rayon::prelude::*;
 
-use super::ByToken;
+use super::Block;
 use super::COMMON;
 use super::Word;
+use super::put_word;
 
-/// Words of a part that have the high bits of their tokens in common.
-const EACH: usize = 8;
+/// Words of this many places that are used over and over are remembered when a block is read: the commonest
+/// are among them, unless there is little text.
+const MANY: u32 = 256;
 
 /// The words of documents that are known already.
 #[derive(Debug, Default)]
 pub struct Background {
-    /// Places and documents of each word, and the first token of each part.
-    parts: Vec<(u32, ByToken<(u32, u32)>)>,
+    blocks: Vec<Block>,
     /// Counts and tokens of those that are used over and over, the commonest first…
     often: Vec<(u32, u32)>,
     /// …and at least so often: rarer ones are hardly ever needed.
@@ -21,20 +23,57 @@ pub struct Background {
     total: u64,
 }
 
+/// A block, and what it adds to all words.
+#[derive(Debug, Clone)]
+pub struct Part {
+    block: Block,
+    tally: Tally,
+}
+
+impl Part {
+    /// What these bytes say; `None` if they make no sense, or hold nothing.
+    pub(crate) fn read(bytes: Vec<u8>) -> Option<Self> {
+        let mut tally = Tally::default();
+        Block::read(bytes, |word| tally.add(word)).map(|block| Self { block, tally })
+    }
+
+    /// These words, which come sorted; `None` if there are none.
+    #[must_use]
+    pub fn of(words: &[Word]) -> Option<Self> {
+        let (mut bytes, mut before) = (Vec::new(), 0);
+        for word in words {
+            put_word(&mut bytes, before, word);
+            before = word.token;
+        }
+        Self::read(bytes)
+    }
+
+    /// The first and the last token.
+    pub(crate) fn ends(&self) -> (u32, u32) {
+        self.block.ends()
+    }
+
+    /// All words, in order.
+    pub(crate) fn words(&self) -> impl Iterator<Item = Word> {
+        self.block.words()
+    }
+}
+
 impl Background {
     /// These words, sorted by token through all the parts.
     #[must_use]
-    pub fn new(parts: Vec<Vec<Word>>) -> Self {
-        let classes = parts.par_iter().map(|words| Classes::of(words)).reduce(Classes::default, Classes::and);
-        let part = |words: Vec<Word>| {
-            let first = words.first()?.token;
-            let counts = words.into_iter().map(|word| (word.token, (word.count, word.documents)));
-            Some((first, ByToken::new(counts.collect(), EACH)))
+    pub fn new(parts: Vec<Part>) -> Self {
+        let (mut tally, mut blocks) = (Tally::default(), Vec::with_capacity(parts.len()));
+        for part in parts {
+            tally.merge(part.tally);
+            blocks.push(part.block);
+        }
+        let (total, often_from) = (tally.total, tally.often_from());
+        let mut background = Self { blocks, often: Vec::new(), often_from, total };
+        background.often = match often_from {
+            ..MANY => background.used_at_least(often_from),
+            _ => tally.many_times(often_from),
         };
-        let parts: Vec<_> = parts.into_par_iter().filter_map(part).collect();
-        let often_from = classes.often_from();
-        let mut background = Self { parts, often: Vec::new(), often_from, total: classes.total };
-        background.often = background.used_at_least(often_from);
         background
     }
 
@@ -45,8 +84,8 @@ impl Background {
     }
 
     pub(super) fn get(&self, token: u32) -> Option<Word> {
-        let part = self.parts.partition_point(|part| part.0 <= token).checked_sub(1)?;
-        self.parts[part].1.get(token).map(|&(count, documents)| Word { token, count, documents })
+        let block = self.blocks.partition_point(|block| block.ends().0 <= token).checked_sub(1)?;
+        self.blocks[block].get(token)
     }
 
     /// Counts and tokens of the commonest of the words that are used over and over.
@@ -64,42 +103,48 @@ impl Background {
         if least >= self.often_from && !self.often.is_empty() {
             return self.often[..self.often.partition_point(|often| often.0 >= least)].to_vec();
         }
-        let word = |&(token, (count, documents)): &(u32, (u32, u32))| Word { token, count, documents };
-        let of_part = |part: &(u32, ByToken<(u32, u32)>)| {
-            let words = part.1.iter().map(word).filter(|word| word.count >= least);
-            let often = words.filter(Word::is_used_over_and_over);
+        let of_block = |block: &Block| {
+            let often = block.words().filter(|word| word.count >= least && word.is_used_over_and_over());
             often.map(|word| (word.count, word.token)).collect::<Vec<_>>()
         };
-        let parts: Vec<Vec<(u32, u32)>> = self.parts.par_iter().map(of_part).collect();
-        let mut often = parts.concat();
-        often.sort_unstable_by(|x, y| y.cmp(x));
-        often
+        let of_blocks: Vec<Vec<(u32, u32)>> = self.blocks.par_iter().map(of_block).collect();
+        sorted(of_blocks.concat())
     }
 }
 
-/// The places of words that are used over and over, by the binary logarithm of their counts; and of all.
-#[derive(Default)]
-struct Classes {
-    places: [u64; u32::BITS as usize],
-    total: u64,
+/// The commonest first.
+fn sorted(mut often: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    often.sort_unstable_by(|x, y| y.cmp(x));
+    often
 }
 
-impl Classes {
-    fn of(words: &[Word]) -> Self {
-        let mut classes = Self::default();
-        for word in words {
-            let places = u64::from(word.count);
-            classes.total += places;
-            if word.is_used_over_and_over() {
-                classes.places[word.count.checked_ilog2().unwrap_or(0) as usize] += places;
+/// How common words are.
+#[derive(Debug, Clone, Default)]
+struct Tally {
+    /// The places of words that are used over and over, by the binary logarithm of their counts.
+    places: [u64; u32::BITS as usize],
+    /// The places of all.
+    total: u64,
+    /// Counts and tokens of those with [`MANY`] places that are used over and over.
+    many: Vec<(u32, u32)>,
+}
+
+impl Tally {
+    fn add(&mut self, word: &Word) {
+        let places = u64::from(word.count);
+        self.total += places;
+        if word.is_used_over_and_over() {
+            self.places[word.count.checked_ilog2().unwrap_or(0) as usize] += places;
+            if word.count >= MANY {
+                self.many.push((word.count, word.token));
             }
         }
-        classes
     }
 
-    fn and(mut self, other: Self) -> Self {
+    fn merge(&mut self, other: Self) {
         self.places.iter_mut().zip(other.places).for_each(|(sum, more)| *sum += more);
-        Self { total: self.total + other.total, ..self }
+        self.total += other.total;
+        self.many.extend(other.many);
     }
 
     /// Words in fewer places than this are hardly ever among the commonest: those in more make twice as much
@@ -111,5 +156,10 @@ impl Classes {
             sum as f64 >= 2.0 * COMMON * self.total as f64
         });
         enough.map_or(0, |class| 1 << class)
+    }
+
+    /// Counts and tokens of those that are used over and over, and at least so often, which is many times.
+    fn many_times(self, least: u32) -> Vec<(u32, u32)> {
+        sorted(self.many.into_iter().filter(|many| many.0 >= least).collect())
     }
 }

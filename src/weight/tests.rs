@@ -30,10 +30,8 @@ fn the_commonest_third_weighs_nothing_and_the_rarest_most() {
     assert!(weights[100] > weights[110] && weights[110] > 0 && weights[0] > weights[100]);
 }
 
-/// Words in parts, some of which have none.
-fn in_parts(words: Vec<Word>) -> Vec<Vec<Word>> {
-    let parts = words.chunks(words.len() / 3 + 1).map(<[Word]>::to_vec);
-    [Vec::new()].into_iter().chain(parts).chain([Vec::new()]).collect()
+fn in_parts(words: &[Word]) -> Vec<Part> {
+    words.chunks(words.len() / 3 + 1).filter_map(Part::of).collect()
 }
 
 #[test]
@@ -47,7 +45,7 @@ fn a_background_weighs_as_if_all_were_one_corpus() {
     {
         let old: Vec<Vec<u32>> = (0..30).map(|at| text(at * 40, 60)).collect();
         let count = |texts: &[Vec<u32>]| words(texts.len(), |at| Cow::Borrowed(texts[at].as_slice()));
-        let background = Arc::new(Background::new(in_parts(count(&old))));
+        let background = Arc::new(Background::new(in_parts(&count(&old))));
         assert!(background.has_more());
         let split = Table::over(background, count(&new));
         let all = [old, new].concat();
@@ -87,7 +85,7 @@ fn over_a_background_all_weigh_as_in_one_corpus() {
         words(range.len(), |at| Cow::Borrowed(texts[from + at].as_slice()))
     };
     for known in [0, 1, 5, 11, 12] {
-        let background = Arc::new(Background::new(in_parts(of(0..known))));
+        let background = Arc::new(Background::new(in_parts(&of(0..known))));
         let over = Table::over(background, of(known..12));
         let whole = Table::new(12, |at| Cow::Borrowed(texts[at].as_slice()));
         for &token in texts.iter().flatten() {

@@ -1,7 +1,7 @@
 //! Numbers and strings in, bytes out; and back, without trust in what was written.
 
 /// Appends a number, seven bits a byte, the low ones first.
-pub(super) fn put_number(out: &mut Vec<u8>, mut value: u64) {
+pub(crate) fn put_number(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
         out.push(value as u8 | 0x80);
         value >>= 7;
@@ -10,34 +10,34 @@ pub(super) fn put_number(out: &mut Vec<u8>, mut value: u64) {
 }
 
 /// Appends a string with its length.
-pub(super) fn put_string(out: &mut Vec<u8>, text: &str) {
+pub(crate) fn put_string(out: &mut Vec<u8>, text: &str) {
     put_number(out, text.len() as u64);
     out.extend_from_slice(text.as_bytes());
 }
 
 /// Appends a string that may not be there.
-pub(super) fn put_optional(out: &mut Vec<u8>, text: Option<&str>) {
+pub(crate) fn put_optional(out: &mut Vec<u8>, text: Option<&str>) {
     put_number(out, text.map_or(0, |text| text.len() as u64 + 1));
     out.extend_from_slice(text.unwrap_or_default().as_bytes());
 }
 
 /// Reads what these have written; everything is `None` where the bytes say nothing of the kind.
 #[derive(Debug, Clone)]
-pub(super) struct Bytes<'b>(pub(super) &'b [u8]);
+pub(crate) struct Bytes<'b>(pub(crate) &'b [u8]);
 
 impl<'b> Bytes<'b> {
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub(super) fn take(&mut self, len: usize) -> Option<&'b [u8]> {
+    pub(crate) fn take(&mut self, len: usize) -> Option<&'b [u8]> {
         let (taken, rest) = self.0.split_at_checked(len)?;
         self.0 = rest;
         Some(taken)
     }
 
     #[inline]
-    pub(super) fn number(&mut self) -> Option<u64> {
+    pub(crate) fn number(&mut self) -> Option<u64> {
         match self.0 {
             // Most are small.
             [byte @ 0..0x80, rest @ ..] => {
@@ -68,21 +68,21 @@ impl<'b> Bytes<'b> {
         None
     }
 
-    pub(super) fn small(&mut self) -> Option<u32> {
+    pub(crate) fn small(&mut self) -> Option<u32> {
         self.number()?.try_into().ok()
     }
 
-    pub(super) fn fixed<const N: usize>(&mut self) -> Option<[u8; N]> {
+    pub(crate) fn fixed<const N: usize>(&mut self) -> Option<[u8; N]> {
         self.take(N)?.try_into().ok()
     }
 
-    pub(super) fn string(&mut self) -> Option<String> {
+    pub(crate) fn string(&mut self) -> Option<String> {
         let len = self.number()?;
         self.text(len)
     }
 
     #[expect(clippy::option_option, reason = "outside: whether it can be read; inside: whether it is there")]
-    pub(super) fn optional(&mut self) -> Option<Option<String>> {
+    pub(crate) fn optional(&mut self) -> Option<Option<String>> {
         match self.number()? {
             0 => Some(None),
             len => Some(Some(self.text(len - 1)?)),
@@ -90,13 +90,13 @@ impl<'b> Bytes<'b> {
     }
 
     /// Passes over what [`put_string`] has written.
-    pub(super) fn pass_string(&mut self) -> Option<()> {
+    pub(crate) fn pass_string(&mut self) -> Option<()> {
         let len = self.number()?;
         self.take(usize::try_from(len).ok()?).map(drop)
     }
 
     /// Passes over what [`put_optional`] has written.
-    pub(super) fn pass_optional(&mut self) -> Option<()> {
+    pub(crate) fn pass_optional(&mut self) -> Option<()> {
         let len = self.number()?.saturating_sub(1);
         self.take(usize::try_from(len).ok()?).map(drop)
     }
