@@ -28,9 +28,9 @@ pub const MOST_COPIES: usize = 1000;
 /// twenty.
 const RECORDS: u32 = 24;
 /// Once each word stands in one of those that are looked into, one for so many words of the new document…
-const WORDS_EACH: usize = 32;
+const WORDS_EACH: usize = 48;
 /// …or so many are enough.
-const ENOUGH: usize = 16;
+const ENOUGH: usize = 12;
 /// What it costs to look into a document, besides its words, in words.
 const EACH_COSTS: u32 = 3000;
 /// Records that are read in one go.
