@@ -27,6 +27,7 @@ use crate::spec::Spec;
 pub use chance::without_lone;
 pub use quoted::least_words;
 pub use quoted::quotation_sizes;
+pub use sets::SetSizes;
 pub use sets::ShingleSets;
 
 /// A verified passage of two distinct documents, in tokens of each.

@@ -39,19 +39,10 @@ pub fn shingles(tokens: &[u32], n: usize) -> impl Iterator<Item = u64> {
 /// The set of shingles of a text, sorted; a text of fewer than `n` tokens has one shingle, itself.
 #[must_use]
 pub fn shingle_set(tokens: &[u32], n: usize) -> Vec<u64> {
-    let mut set = Vec::new();
-    fill_shingle_set(tokens, n, &mut set);
+    let mut set: Vec<u64> = shingles(tokens, n.min(tokens.len()).max(1)).collect();
+    set.sort_unstable();
+    set.dedup();
     set
-}
-
-/// Puts the set of shingles of a text, as [`shingle_set`], in the place of another.
-pub fn fill_shingle_set(tokens: &[u32], n: usize, set: &mut Vec<u64>) {
-    set.clear();
-    if !tokens.is_empty() {
-        set.extend(shingles(tokens, n.min(tokens.len())));
-        set.sort_unstable();
-        set.dedup();
-    }
 }
 
 /// How two sets of shingles overlap.

@@ -59,7 +59,7 @@ pub(super) fn add(
     let enough_to_look = FIRST_LOOK * needed(collection);
     // Most pairs share a stock phrase and no more.
     let equal = || candidates.iter().filter(|one| one.is_equal());
-    if !collection.has_quotations() || equal().map(said).sum::<f64>() < enough_to_look {
+    if !collection.has_quotations() || !reaches(equal().map(said), enough_to_look) {
         return;
     }
     let before = found.len();
@@ -71,7 +71,7 @@ pub(super) fn add(
         }
         touching.sort_unstable_by_key(|(quotation, one)| (quotation.start, quotation.end, **one));
         for of_one in touching.chunk_by(|x, y| x.0 == y.0) {
-            if of_one.iter().map(|(_, one)| said(one)).sum::<f64>() < enough_to_look {
+            if !reaches(of_one.iter().map(|(_, one)| said(one)), enough_to_look) {
                 continue;
             }
             let words = side.own(pair, of_one[0].0.clone());
@@ -94,6 +94,15 @@ pub(super) fn add(
     if found.len() > before {
         found.sort_by_key(|one| (one.a.start, one.b.start, one.a.end, one.b.end));
     }
+}
+
+/// Whether some numbers, none of them negative, are as much as that together; most often a few are.
+fn reaches(mut numbers: impl Iterator<Item = f64>, enough: f64) -> bool {
+    let mut sum = 0.0;
+    numbers.any(|number| {
+        sum += number;
+        sum >= enough
+    })
 }
 
 fn floor(spec: &Spec) -> Floor {

@@ -29,6 +29,7 @@ use crate::index;
 use crate::index::Index;
 use crate::matching;
 use crate::matching::Match;
+use crate::matching::SetSizes;
 use crate::matching::ShingleSets;
 use crate::scratch;
 use crate::scratch::Resources;
@@ -370,7 +371,8 @@ impl Corridor<'_> {
             let shared = sets.shared(a, b);
             (shared.jaccard() >= self.spec.similarity).then_some((a, b, shared))
         };
-        let sets = || ShingleSets::new(collection, self.spec);
+        let sizes = SetSizes::new(collection);
+        let sets = || ShingleSets::new(collection, self.spec, &sizes);
         let checked = pairs.par_iter().map_init(sets, check);
         let similar: Vec<(DocId, DocId, Shared)> = checked.flatten().collect();
         let mut matches = Vec::new();

@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use super::Hall;
 use super::Said;
 use super::covered;
 use super::kinds::Judged;
 use super::shares::Shares;
 use super::views::Views;
+use super::views::with_views;
 use crate::base::DocId;
 use crate::cluster;
 use crate::cluster::ClusterOf;
@@ -87,6 +86,6 @@ impl Hall<'_> {
             let words = positions.start - start..positions.end - start;
             StockPhrase { example: views.of(document).place(document, words), documents: *documents }
         };
-        stock.par_iter().map_init(|| Views::new(self), phrase).collect()
+        with_views(self, stock, phrase)
     }
 }

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use super::Hall;
 use super::Said;
 use super::echoes::echoes;
 use super::kinds::Judged;
 use super::views::Views;
+use super::views::with_views;
 use crate::base::DocId;
 use crate::describe;
 use crate::family::FamilyOf;
@@ -87,6 +86,6 @@ impl Hall<'_> {
             let place = |stretch: &Stretch| (key(stretch), view.place(document, stretch.tokens.clone()));
             of_document.iter().map(place).collect::<Vec<_>>()
         };
-        of_document.par_iter().map_init(|| Views::new(self), place).flatten_iter().collect()
+        with_views(self, &of_document, place).into_iter().flatten().collect()
     }
 }

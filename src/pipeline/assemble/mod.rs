@@ -10,8 +10,6 @@ mod views;
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use super::Corridor;
 use super::Stage;
 use super::Stock;
@@ -160,7 +158,7 @@ impl<'a> Hall<'a> {
             said
         };
         let mut said: Vec<(usize, Said)> =
-            of_first.par_iter().map_init(|| Views::new(self), describe).flatten_iter().collect();
+            views::with_views(self, &of_first, describe).into_iter().flatten().collect();
         said.sort_by_key(|(index, _)| *index);
         renumbered(said.into_iter().map(|(_, said)| said).collect(), families)
     }

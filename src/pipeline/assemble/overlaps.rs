@@ -12,6 +12,7 @@ use crate::base::DocId;
 use crate::findings::Kind;
 use crate::findings::Overlap;
 use crate::listing::LISTED_MEMBERS;
+use crate::matching::SetSizes;
 use crate::matching::ShingleSets;
 use crate::shingle::Shared;
 use crate::spec::Boilerplate;
@@ -39,7 +40,8 @@ impl Hall<'_> {
                 let jaccard = sets.shared(pair.0, pair.1).jaccard();
                 Overlap { jaccard, ..self.overlap(pair, passages, said, families) }
             };
-            let sets = || ShingleSets::new(self.collection, self.corridor.spec);
+            let sizes = SetSizes::new(self.collection);
+            let sets = || ShingleSets::new(self.collection, self.corridor.spec, &sizes);
             by_pair.into_par_iter().map_init(sets, overlap).collect()
         };
         let keep = self.corridor.spec.boilerplate == Boilerplate::Keep;

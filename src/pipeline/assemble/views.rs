@@ -4,14 +4,19 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use super::Hall;
 use crate::base::Components;
 use crate::base::DocId;
 use crate::describe::view::View;
 use crate::pipeline::FEW_WORDS;
 
-/// Words of the documents that one thread keeps, at most: some tens of bytes each.
-const KEPT_WORDS: usize = 1 << 18;
+/// Words of the documents that all threads keep, at most, each its own: some tens of bytes each.
+const KEPT_WORDS: usize = 1 << 21;
+
+/// Parts of the work for each thread: fewer lose fewer views, more keep all threads busy to the end.
+const PARTS: usize = 16;
 
 /// Room for the views that all threads share and keep to the end, if the corpus is small; none otherwise.
 pub(super) type Shared<'h> = Vec<OnceLock<Arc<View<'h>>>>;
@@ -25,13 +30,19 @@ pub(super) fn shared<'h>(documents: usize, words: usize) -> Shared<'h> {
 /// The views of one thread.
 pub(super) struct Views<'s, 'h> {
     hall: &'s Hall<'h>,
+    /// Those that were asked for of late…
     views: BTreeMap<DocId, Arc<View<'h>>>,
     words: usize,
+    /// …and those before them.
+    before: BTreeMap<DocId, Arc<View<'h>>>,
+    /// Words of either, at most.
+    most: usize,
 }
 
 impl<'s, 'h> Views<'s, 'h> {
     pub(super) fn new(hall: &'s Hall<'h>) -> Self {
-        Self { hall, views: BTreeMap::new(), words: 0 }
+        let (views, before) = (BTreeMap::new(), BTreeMap::new());
+        Self { hall, views, words: 0, before, most: KEPT_WORDS / 2 / rayon::current_num_threads() }
     }
 
     /// The view of a document.
@@ -42,16 +53,30 @@ impl<'s, 'h> Views<'s, 'h> {
         if let Some(known) = self.views.get(&document) {
             return Arc::clone(known);
         }
-        let view = self.hall.view(document);
-        if self.words + view.len() > KEPT_WORDS {
-            self.views.clear();
+        let before = self.before.remove(&document);
+        let view = before.unwrap_or_else(|| Arc::new(self.hall.view(document)));
+        if self.words + view.len() > self.most {
+            self.before = std::mem::take(&mut self.views);
             self.words = 0;
         }
         self.words += view.len();
-        let view = Arc::new(view);
         self.views.insert(document, Arc::clone(&view));
         view
     }
+}
+
+/// Does all of some work, in parts that follow each other, so that what hangs together shares its views.
+pub(super) fn with_views<'h, T: Sync, R: Send>(
+    hall: &Hall<'h>,
+    work: &[T],
+    each: impl Fn(&mut Views<'_, 'h>, &T) -> R + Sync,
+) -> Vec<R> {
+    let part = |work: &[T]| {
+        let mut views = Views::new(hall);
+        work.iter().map(|one| each(&mut views, one)).collect::<Vec<R>>()
+    };
+    let at_once = (work.len() / (PARTS * rayon::current_num_threads())).max(1);
+    work.par_chunks(at_once).flat_map_iter(part).collect()
 }
 
 /// Puts work on documents that hang together side by side; `pairs` says which do, `document` of which some
