@@ -401,7 +401,7 @@ impl<'a> Gathered<'a> {
         if words > u64::from(u32::MAX) {
             return Err(Error::TooManyWords { words });
         }
-        self.read.sort_by(|x, y| (&x.document.id, x.entry.known).cmp(&(&y.document.id, y.entry.known)));
+        self.read.par_sort_by(|x, y| (&x.document.id, x.entry.known).cmp(&(&y.document.id, y.entry.known)));
         let spilled = self.texts.finish()?;
         let folding = Folding::new(preset_of(self.way.spec));
         let mut texts =

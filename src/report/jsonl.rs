@@ -4,6 +4,7 @@ use std::io;
 use std::io::BufWriter;
 use std::io::Write;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::report::Format;
@@ -60,16 +61,60 @@ struct Line<T> {
     record: T,
 }
 
+/// Lines that a thread makes in one go…
+const AT_ONCE: usize = 256;
+/// …of so many for each thread that are made before they are written.
+const TURNS: usize = 8;
+
 /// Writes records of a type, one a line.
-pub(super) fn lines<T: Serialize>(
+pub(super) fn lines<T: Serialize + Sync>(
     out: &mut impl Write,
     kind: &'static str,
     records: impl IntoIterator<Item = T>,
 ) -> io::Result<()> {
+    let mut records = records.into_iter();
+    loop {
+        let some: Vec<T> = records.by_ref().take(AT_ONCE * TURNS * rayon::current_num_threads()).collect();
+        if some.len() <= AT_ONCE {
+            // No thread is woken for the last ones, which may be all.
+            return put(&mut *out, kind, &some);
+        }
+        let part = |some: &[T]| {
+            let mut lines = Vec::new();
+            put(&mut lines, kind, some).map(|()| lines)
+        };
+        let parts: Vec<io::Result<Vec<u8>>> = some.par_chunks(AT_ONCE).map(part).collect();
+        for part in parts {
+            out.write_all(&part?)?;
+        }
+    }
+}
+
+fn put<T: Serialize>(out: &mut impl Write, kind: &'static str, records: &[T]) -> io::Result<()> {
     for record in records {
         let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping::compact());
         Line { kind, record }.serialize(&mut serializer)?;
         out.write_all(b"\n")?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn lines_are_in_the_order_of_their_records_however_many_there_are() {
+        let turn = AT_ONCE * TURNS * rayon::current_num_threads();
+        for many in [0, 1, AT_ONCE, AT_ONCE + 1, turn - 1, turn, turn + 1, 2 * turn + 7] {
+            let records: Vec<BTreeMap<&str, usize>> =
+                (0..many).map(|at| BTreeMap::from([("at", at)])).collect();
+            let (mut at_once, mut one_by_one) = (Vec::new(), Vec::new());
+            lines(&mut at_once, "x", &records).unwrap();
+            put(&mut one_by_one, "x", &records).unwrap();
+            assert_eq!(at_once, one_by_one, "{many}");
+        }
+    }
 }
