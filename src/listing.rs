@@ -7,6 +7,8 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::align::Run;
 use crate::align::Step;
 use crate::align::passage;
@@ -49,7 +51,7 @@ impl Told {
 #[must_use]
 pub fn listed(collection: &Collection, matches: &[Match], families: &[FamilyOf]) -> Vec<Told> {
     let lister = |(number, family)| Lister { collection, matches, family, number, told: Vec::new() };
-    families.iter().enumerate().flat_map(|numbered| lister(numbered).list()).collect()
+    families.par_iter().enumerate().flat_map_iter(|numbered| lister(numbered).list()).collect()
 }
 
 /// Sorts families so that the most reused come first.

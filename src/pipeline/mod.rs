@@ -120,6 +120,8 @@ pub enum Error {
     },
 }
 
+/// Pairs of documents that one thread aligns in one go, at most.
+const PAIRS_AT_ONCE: usize = 256;
 /// Of so many words, all that is made at once fits into memory many times.
 const FEW_WORDS: usize = 1 << 20;
 
@@ -357,7 +359,9 @@ impl Corridor<'_> {
             self.progress.advance(1);
             matching::passages(collection, pair, self.spec)
         };
-        Verified { matches: pairs.par_iter().flat_map_iter(align).collect(), similar: Vec::new() }
+        // Some pairs take a thousand times as long as others, and stand side by side.
+        let matches = pairs.par_iter().with_max_len(PAIRS_AT_ONCE).flat_map_iter(align).collect();
+        Verified { matches, similar: Vec::new() }
     }
 
     fn shows_passages(&self) -> bool {
@@ -381,7 +385,8 @@ impl Corridor<'_> {
                 similar.binary_search_by_key(&pair[0].documents, |found| (found.0, found.1)).is_ok()
             };
             let align = |pair: &&[Candidate]| matching::passages(collection, pair, self.spec);
-            matches = pairs.par_iter().filter(chosen).flat_map_iter(align).collect();
+            matches =
+                pairs.par_iter().with_max_len(PAIRS_AT_ONCE).filter(chosen).flat_map_iter(align).collect();
         }
         Verified { matches, similar }
     }
