@@ -73,7 +73,7 @@ impl Table {
         let mut common: Vec<u32> = fresh.chain(known).filter(is_common).collect();
         common.sort_unstable();
         common.dedup();
-        let common = ByToken::new(common.into_iter().map(|token| (token, ())).collect(), 1);
+        let common = ByToken::new(common.into_iter().map(|token| (token, ())).collect());
         Self { others: Some((background, weigher, common)), ..table }
     }
 
@@ -85,7 +85,7 @@ impl Table {
         let (commonest, _) = commonest(&fresh, total, background);
         let weigher = Weigher { total, commonest };
         let weights = fresh.iter().map(|word| (word.token, weigher.weigh(word)));
-        (Self { words: ByToken::new(weights.collect(), 1), others: None }, weigher)
+        (Self { words: ByToken::new(weights.collect()), others: None }, weigher)
     }
 
     /// The weight of each of some tokens.

@@ -12,11 +12,11 @@ pub(super) struct ByToken<T> {
 }
 
 impl<T> ByToken<T> {
-    /// Of words that come sorted; about `each` of them have the same high bits.
-    pub(super) fn new(words: Vec<(u32, T)>, each: usize) -> Self {
+    /// Of words that come sorted; about one of them has the same high bits.
+    pub(super) fn new(words: Vec<(u32, T)>) -> Self {
         let ends = words.first().zip(words.last());
         let (base, span) = ends.map_or((0, 0), |(first, last)| (first.0, last.0 - first.0));
-        let ranges = (words.len() / each).next_power_of_two();
+        let ranges = words.len().next_power_of_two();
         let shift =
             (u32::BITS - span.leading_zeros()).saturating_sub(ranges.trailing_zeros()).min(u32::BITS - 1);
         let mut starts = vec![0; (span >> shift) as usize + 2];
@@ -50,11 +50,10 @@ mod tests {
         fn every_word_is_found_and_no_other(
             tokens in prop::collection::btree_map(any::<u32>(), any::<u8>(), 0..200),
             near in prop::collection::btree_map(0u32..300, any::<u8>(), 0..200),
-            each in 1usize..10,
         ) {
             let ends = BTreeMap::from([(0, 1), (u32::MAX, 2)]);
             for words in [tokens, near, ends] {
-                let by_token = ByToken::new(words.clone().into_iter().collect(), each);
+                let by_token = ByToken::new(words.clone().into_iter().collect());
                 prop_assert!(by_token.starts.len() <= 2 * words.len().max(1) + 2);
                 let around = |token: u32| [token.wrapping_sub(1), token, token.wrapping_add(1)];
                 for token in words.keys().copied().flat_map(around).chain([0, u32::MAX]) {

@@ -61,7 +61,7 @@ fn few<'t>(documents: usize, tokens: &(impl Fn(usize) -> Cow<'t, [u32]> + Sync))
     let (least, there_are_more) = commonest(&counted, total, &Background::default());
     let is_common = |word: &&Word| word.is_used_over_and_over() && word.count >= least;
     let common = counted.iter().filter(is_common).map(|word| (word.token, ())).collect();
-    there_are_more.then(|| ByToken::new(common, 1))
+    there_are_more.then(|| ByToken::new(common))
 }
 
 /// How many places the words of each counter have.
