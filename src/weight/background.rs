@@ -163,3 +163,30 @@ impl Tally {
         sorted(self.many.into_iter().filter(|many| many.0 >= least).collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commonest_are_the_same_whether_they_were_remembered_or_are_looked_for() {
+        for (times, remembered) in [(3, false), (300, true)] {
+            // Every fourth stands once in each document that has it.
+            let each = |rank: u32| if rank.is_multiple_of(4) { 1 } else { 2 };
+            let often =
+                (0..60).map(|rank| (rank * 71, times * (60 - rank), times * (60 - rank) / each(rank)));
+            let rare = (0..200).map(|at| (10_000 + at * 7, 1, 1));
+            let word = |(token, count, documents)| Word { token, count, documents };
+            let words: Vec<Word> = often.chain(rare).map(word).collect();
+            let background = Background::new(words.chunks(50).filter_map(Part::of).collect());
+            assert_eq!(background.often_from >= MANY, remembered);
+            for least in [0, background.often_from, background.often_from + 1, 2 * background.often_from] {
+                let wanted = words.iter().filter(|word| word.is_used_over_and_over() && word.count >= least);
+                let wanted: Vec<_> = sorted(wanted.map(|word| (word.count, word.token)).collect());
+                assert!(!wanted.is_empty());
+                assert_eq!(background.used_at_least(least), wanted);
+            }
+            assert_eq!(background.often(), background.used_at_least(background.often_from));
+        }
+    }
+}
