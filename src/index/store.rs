@@ -5,7 +5,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -15,6 +14,7 @@ use super::counts::Groups;
 use super::error::Error;
 use super::folder;
 use super::lock;
+use super::lock::Lock;
 use super::manifest::Manifest;
 use super::manifest::SegmentEntry;
 use super::manifest::Stamp;
@@ -36,7 +36,7 @@ const STEP: u64 = 2;
 pub struct Store {
     dir: PathBuf,
     manifest: Manifest,
-    _lock: File,
+    _lock: Lock,
 }
 
 impl Store {
