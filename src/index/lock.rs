@@ -55,7 +55,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let held = lock(dir.path(), "the first").unwrap();
         let in_child = held.0.try_clone().unwrap();
-        let refused = lock(dir.path(), "the second").err().expect("one writer at a time");
+        let refused = lock(dir.path(), "the second").expect_err("one writer at a time");
         assert!(matches!(refused, Error::Locked { ref holder, .. } if holder == "the first"), "{refused}");
         drop(held);
         assert!(lock(dir.path(), "the third").is_ok());
