@@ -314,6 +314,7 @@ impl<'a> Gathered<'a> {
         let mut blocks = corpus::open(inputs)?;
         progress.begin(Stage::Read, blocks.total_bytes());
         let mut next = batch(&mut blocks);
+        let mut read = Vec::new();
         while !next.is_empty() {
             let parse = |block: Result<Block, Skipped>| match block {
                 Ok(block) => {
@@ -325,13 +326,19 @@ impl<'a> Gathered<'a> {
             };
             let current = std::mem::take(&mut next);
             let parsed = || current.into_par_iter().flat_map_iter(parse).collect::<Vec<_>>();
-            let (items, following) = rayon::join(parsed, || batch(&mut blocks));
-            next = following;
-            for item in items {
-                self.add(item, known)?;
-            }
+            // What was parsed before is put away meanwhile: that takes one thread.
+            let before = std::mem::take(&mut read);
+            let (items, following) = rayon::join(parsed, || {
+                let following = batch(&mut blocks);
+                self.add_all(before, known).map(|()| following)
+            });
+            (read, next) = (items, following?);
         }
-        Ok(())
+        self.add_all(read, known)
+    }
+
+    fn add_all(&mut self, items: Vec<Result<Taken, Skipped>>, known: bool) -> Result<(), Error> {
+        items.into_iter().try_for_each(|item| self.add(item, known))
     }
 
     /// Takes documents that are in memory.
@@ -341,7 +348,7 @@ impl<'a> Gathered<'a> {
             .into_par_iter()
             .map_init(Tokens::default, |tokens, document| tokenised(document, way, tokens))
             .collect();
-        taken.into_iter().try_for_each(|one| self.add(Ok(one), known))
+        self.add_all(taken.into_iter().map(Ok).collect(), known)
     }
 
     /// Takes the documents of an index that have to do with those that were read.
@@ -404,9 +411,9 @@ impl<'a> Gathered<'a> {
         self.read.par_sort_by(|x, y| (&x.document.id, x.entry.known).cmp(&(&y.document.id, y.entry.known)));
         let spilled = self.texts.finish()?;
         let folding = Folding::new(preset_of(self.way.spec));
-        let mut texts =
-            TextTable { documents: Vec::new(), texts: Vec::new(), known: Vec::new(), spilled, folding };
-        let (mut entries, mut ignored) = (Vec::new(), Vec::new());
+        let mut texts = TextTable::with_capacity(self.read.len(), spilled, folding);
+        let mut entries = Vec::with_capacity(self.read.len());
+        let mut ignored = Vec::with_capacity(self.read.len());
         let mut groups: BTreeMap<String, u32> = BTreeMap::new();
         for Read { document, text, mut entry, ignored: of_document } in self.read {
             if let Some(first) = texts.documents.last().filter(|last| last.id == document.id) {
@@ -419,8 +426,7 @@ impl<'a> Gathered<'a> {
                 self.skipped.push(corpus::held_id(&document));
                 continue;
             }
-            let next = groups.len() as u32;
-            entry.group = document.group.as_ref().map(|group| *groups.entry(group.clone()).or_insert(next));
+            entry.group = document.group.as_ref().map(|group| number(&mut groups, group));
             texts.known.push(entry.known);
             entries.push(entry);
             texts.documents.push(document);
@@ -445,6 +451,16 @@ impl<'a> Gathered<'a> {
         let doubles = self.looked_up.documents.into_iter().collect();
         Ok(Reading { texts, collection, ignored, skipped: self.skipped, known, doubles })
     }
+}
+
+/// The number of a group, the next if it has none.
+fn number(groups: &mut BTreeMap<String, u32>, group: &str) -> u32 {
+    if let Some(&known) = groups.get(group) {
+        return known;
+    }
+    let next = groups.len() as u32;
+    groups.insert(group.to_owned(), next);
+    next
 }
 
 /// Those of each new document; one in the place of which there is a new one tells nothing.

@@ -78,6 +78,17 @@ pub(super) struct TextTable {
 }
 
 impl TextTable {
+    /// Empty, with room for so many documents.
+    pub(super) fn with_capacity(documents: usize, spilled: Option<Scratch>, folding: Folding) -> Self {
+        Self {
+            documents: Vec::with_capacity(documents),
+            texts: Vec::with_capacity(documents),
+            known: Vec::with_capacity(documents),
+            spilled,
+            folding,
+        }
+    }
+
     /// Bytes of all texts that are new.
     pub(super) fn bytes(&self) -> u64 {
         let fresh = self.texts.iter().zip(&self.known).filter(|(_, known)| !**known);

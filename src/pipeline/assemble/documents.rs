@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::Hall;
 use super::Said;
 use super::covered;
@@ -23,6 +25,8 @@ use crate::spec::Level;
 
 /// Two documents are in one cluster if passages cover this share of either.
 const CLUSTER_SHARE: f64 = 0.2;
+/// Documents that are worth a thread.
+const LEAST: usize = 1 << 12;
 
 impl Hall<'_> {
     pub(super) fn clusters(&self, verified: &Verified) -> Vec<Cluster> {
@@ -76,7 +80,8 @@ impl Hall<'_> {
                 ..Document::default()
             }
         };
-        self.collection.ids().map(document).collect()
+        let ids: Vec<DocId> = self.collection.ids().collect();
+        ids.into_par_iter().with_min_len(LEAST).map(document).collect()
     }
 
     pub(super) fn stock_phrases(&self, stock: &Stock) -> Vec<StockPhrase> {
