@@ -24,7 +24,7 @@ use crate::shingle::Shared;
 use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
-pub use chance::without_lone;
+pub use chance::is_chance;
 pub use quoted::least_words;
 pub use quoted::quotation_sizes;
 pub use sets::SetSizes;

@@ -142,13 +142,13 @@ struct Counted {
 }
 
 impl Progress for Counted {
-    fn begin(&self, stage: Stage, total: Option<u64>) {
-        if stage == Stage::Align {
-            self.pairs.store(total.unwrap_or_default(), Relaxed);
-        }
-    }
+    fn begin(&self, _: Stage, _: Option<u64>) {}
 
     fn advance(&self, _: u64) {}
+
+    fn verified(&self, pairs: u64) {
+        self.pairs.fetch_add(pairs, Relaxed);
+    }
 }
 
 /// The most memory that this process ever had, in bytes, where `/proc` tells it.

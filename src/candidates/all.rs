@@ -34,14 +34,14 @@ impl CandidateGenerator for All {
         FoundBy::ALL
     }
 
-    fn generate(&self, collection: &Collection, spec: &Spec) -> Proposed {
+    fn generate<'c>(&self, collection: &'c Collection, spec: &Spec) -> Proposed<'c> {
         if spec.level != Level::Document {
             return Proposed::default();
         }
         let sets = Sets::new(collection, spec.shingles.documents as usize);
         let threshold = Threshold(spec.similarity);
         let join = Join { collection, index: Index::new(&sets, threshold), sets, threshold };
-        Proposed { candidates: join.candidates(), ..Proposed::default() }
+        join.candidates().into()
     }
 }
 

@@ -42,7 +42,7 @@ impl CandidateGenerator for Contexts {
         FoundBy::CONTEXT
     }
 
-    fn generate(&self, collection: &Collection, spec: &Spec) -> Proposed {
+    fn generate<'c>(&self, collection: &'c Collection, spec: &Spec) -> Proposed<'c> {
         if spec.level != Level::Passage {
             return Proposed::default();
         }
@@ -50,7 +50,7 @@ impl CandidateGenerator for Contexts {
         let _: &[u8] = collection.weights();
         let mut candidates = proposed(collection, spec, contexts, crowds);
         candidates.extend(proposed(collection, spec, words, strewn::boxes));
-        Proposed { candidates, ..Proposed::default() }
+        candidates.into()
     }
 }
 

@@ -27,7 +27,7 @@ impl CandidateGenerator for Exact {
         FoundBy::EXACT
     }
 
-    fn generate(&self, collection: &Collection, spec: &Spec) -> Proposed {
+    fn generate<'c>(&self, collection: &'c Collection, spec: &Spec) -> Proposed<'c> {
         if spec.level == Level::Document {
             return Proposed::default();
         }
@@ -50,7 +50,7 @@ impl CandidateGenerator for Exact {
             let may = |x, y| collection.may_pair(unit(x).0, unit(y).0);
             CROWD.pair(class, may, |x, y| candidates.push(candidate(unit(x), unit(y))));
         }
-        Proposed { candidates, ..Proposed::default() }
+        candidates.into()
     }
 }
 

@@ -40,7 +40,7 @@ impl CandidateGenerator for Lsh {
         FoundBy::LSH
     }
 
-    fn generate(&self, collection: &Collection, spec: &Spec) -> Proposed {
+    fn generate<'c>(&self, collection: &'c Collection, spec: &Spec) -> Proposed<'c> {
         let mut candidates = Vec::new();
         if spec.level != Level::Document {
             let mut units: Vec<Sketched> = collection.distinct_units().collect();
@@ -59,7 +59,7 @@ impl CandidateGenerator for Lsh {
             let order: Vec<u32> = wanted.map(|index| index as u32).collect();
             search.propose(spec.document_bands, &order, &mut candidates);
         }
-        Proposed { candidates, ..Proposed::default() }
+        candidates.into()
     }
 }
 

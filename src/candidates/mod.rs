@@ -6,12 +6,15 @@ mod all;
 mod context;
 mod exact;
 mod fresh;
+mod listed;
 mod lsh;
 mod repeats;
 mod seeds;
 
+use std::fmt::Debug;
 use std::ops::Range;
 
+use listed::Listed;
 pub use seeds::GROWTH;
 
 use crate::base::DocId;
@@ -27,18 +30,40 @@ pub static GENERATORS: &[&dyn CandidateGenerator] =
 pub trait CandidateGenerator: Sync {
     /// The name under which it is switched on, and which its passages carry.
     fn found_by(&self) -> FoundBy;
-    /// All pairs it proposes; the same set for any number of threads, in any order.
-    fn generate(&self, collection: &Collection, spec: &Spec) -> Proposed;
+    /// All pairs it proposes; the same set for any number of threads.
+    fn generate<'c>(&self, collection: &'c Collection, spec: &Spec) -> Proposed<'c>;
 }
 
 /// What a generator proposes.
-#[derive(Debug, Clone, Default)]
-pub struct Proposed {
+#[derive(Debug)]
+pub struct Proposed<'c> {
     /// Pairs of stretches.
-    pub candidates: Vec<Candidate>,
+    pub candidates: Box<dyn Proposals + 'c>,
     /// Runs of words too common to propose pairs by themselves: where each stands first, and in how
     /// many documents it stands; the commonest first.
     pub stock: Vec<(Range<u32>, u32)>,
+}
+
+impl Default for Proposed<'_> {
+    fn default() -> Self {
+        Vec::new().into()
+    }
+}
+
+impl From<Vec<Candidate>> for Proposed<'_> {
+    fn from(candidates: Vec<Candidate>) -> Self {
+        Self { candidates: Box::new(Listed::new(candidates)), stock: Vec::new() }
+    }
+}
+
+/// Candidates, document after document: those of a whole corpus may be many times as large as it.
+pub trait Proposals: Debug + Send + Sync {
+    /// Whether there are none.
+    fn is_empty(&self) -> bool;
+    /// Adds those whose first document is this one, in any order.
+    fn add_of(&self, first: DocId, out: &mut Vec<Candidate>);
+    /// All of them, in any order.
+    fn into_all(self: Box<Self>) -> Vec<Candidate>;
 }
 
 /// Two stretches of two documents that might match, as positions.

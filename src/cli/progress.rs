@@ -56,7 +56,7 @@ fn words(stage: Stage) -> (&'static str, &'static str) {
     match stage {
         Stage::Read => ("reading", "bytes"),
         Stage::Candidates => ("searching", "documents"),
-        Stage::Align => ("aligning", "pairs"),
+        Stage::Align => ("aligning", "documents"),
         Stage::Describe => ("grouping", "passages"),
         Stage::Write => ("writing", "documents"),
     }
@@ -238,8 +238,8 @@ mod tests {
                 "reading: 10.0 MiB of 70.0 MiB, 1.0 MiB a second, 60 s left",
             ),
             (Stage::Read, 10 << 20, None, "reading: 10.0 MiB, 1.0 MiB a second"),
-            (Stage::Align, 50, Some(50), "aligning: 50 of 50 pairs, 5 a second, 0 s left"),
-            (Stage::Align, 0, Some(50), "aligning: 0 of 50 pairs, 0 a second"),
+            (Stage::Align, 50, Some(50), "aligning: 50 of 50 documents, 5 a second, 0 s left"),
+            (Stage::Align, 0, Some(50), "aligning: 0 of 50 documents, 0 a second"),
             (Stage::Candidates, 10, Some(10_010), "searching: 10 of 10010 documents, 1 a second, 3 h left"),
             (Stage::Describe, 10, Some(310), "grouping: 10 of 310 passages, 1 a second, 5 min left"),
         ] {

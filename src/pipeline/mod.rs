@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use crate::base::DocId;
 use crate::candidates::Candidate;
 use crate::candidates::GENERATORS;
+use crate::candidates::Proposals;
 use crate::candidates::Proposed;
 use crate::collection::Collection;
 use crate::corpus;
@@ -67,7 +68,7 @@ pub enum Stage {
     Write,
     /// Looking for candidates; counted in generators.
     Candidates,
-    /// Verifying and aligning; counted in candidate pairs of documents.
+    /// Verifying and aligning; counted in documents, each with those after it.
     Align,
     /// Families, clusters, what the passages say; counted in pairs of documents.
     Describe,
@@ -79,6 +80,8 @@ pub trait Progress: Sync {
     fn begin(&self, stage: Stage, total: Option<u64>);
     /// So much more is done.
     fn advance(&self, by: u64);
+    /// So many more pairs of documents were verified: what most of the work is in proportion to.
+    fn verified(&self, _pairs: u64) {}
 }
 
 /// A [`Progress`] that nobody hears.
@@ -120,7 +123,9 @@ pub enum Error {
     },
 }
 
-/// Pairs of documents that one thread aligns in one go, at most.
+/// Documents that one thread compares with those after them in one go, at most…
+const DOCUMENTS_AT_ONCE: usize = 16;
+/// …and pairs that it aligns.
 const PAIRS_AT_ONCE: usize = 256;
 /// Of so many words, all that is made at once fits into memory many times.
 const FEW_WORDS: usize = 1 << 20;
@@ -310,9 +315,8 @@ impl Corridor<'_> {
     /// What was found, what it was found in, and how large each text was.
     fn walk_through(&self, reading: Reading) -> (Scan, Collection, Vec<Size>) {
         let Reading { mut texts, collection, ignored, skipped, known, .. } = reading;
-        let (candidates, stock) = self.candidates(&collection);
-        let verified = self.verify(&collection, &candidates);
-        drop(candidates);
+        let (proposals, stock) = self.candidates(&collection);
+        let verified = self.verify(&collection, proposals);
         let hall = assemble::Hall::new(self, &collection, &texts, &ignored, known.as_ref());
         let mut findings = hall.findings(&verified, &stock, skipped);
         texts.name(&mut findings.documents);
@@ -320,64 +324,85 @@ impl Corridor<'_> {
         (Scan { findings, texts: Box::new(texts) }, collection, sizes)
     }
 
-    /// All candidates, pair by pair, and the stock phrases.
-    fn candidates(&self, collection: &Collection) -> (Vec<Candidate>, Stock) {
+    /// What each generator proposes, and the stock phrases.
+    fn candidates<'c>(&self, collection: &'c Collection) -> (Vec<Box<dyn Proposals + 'c>>, Stock) {
         let wanted = GENERATORS.iter().filter(|generator| self.spec.candidates.has(generator.found_by()));
         let wanted: Vec<_> = wanted.collect();
         self.progress.begin(Stage::Candidates, Some(wanted.len() as u64));
         // One after the other needs the memory of one; of few words it is not much.
         let at_once = if collection.total() <= FEW_WORDS { wanted.len() } else { 1 };
-        let mut proposed = Vec::new();
+        let mut proposals = Vec::new();
         let mut stock = Vec::new();
         for some in wanted.chunks(at_once.max(1)) {
-            let found: Vec<Proposed> =
+            let found: Vec<Proposed<'_>> =
                 some.par_iter().map(|generator| generator.generate(collection, self.spec)).collect();
             for Proposed { candidates, stock: phrases } in found {
-                proposed.push(candidates);
+                proposals.push(candidates);
                 stock.extend(phrases);
                 self.progress.advance(1);
             }
         }
-        let mut candidates = match self.spec.level {
-            Level::Document => proposed.concat(),
-            _ => matching::without_lone(proposed, collection, self.spec),
-        };
-        candidates.par_sort_unstable();
-        (candidates, stock)
+        (proposals, stock)
     }
 
-    fn verify(&self, collection: &Collection, candidates: &[Candidate]) -> Verified {
-        let pairs: Vec<&[Candidate]> = candidates.chunk_by(|x, y| x.documents == y.documents).collect();
-        self.progress.begin(Stage::Align, Some(pairs.len() as u64));
-        if self.shows_passages() && !pairs.is_empty() && matching::needs_weights(collection, self.spec) {
+    fn verify(&self, collection: &Collection, proposals: Vec<Box<dyn Proposals + '_>>) -> Verified {
+        self.progress.begin(Stage::Align, Some(collection.len() as u64));
+        let is_something = proposals.iter().any(|proposals| !proposals.is_empty());
+        if self.shows_passages() && is_something && matching::needs_weights(collection, self.spec) {
             collection.weigh();
         }
         if self.spec.level == Level::Document {
-            return self.similar(collection, &pairs);
+            let mut candidates: Vec<Candidate> =
+                proposals.into_iter().flat_map(|proposals| proposals.into_all()).collect();
+            candidates.par_sort_unstable();
+            return self.similar(collection, &candidates);
         }
-        let align = |pair: &&[Candidate]| {
-            self.progress.advance(1);
-            matching::passages(collection, pair, self.spec)
+        let align = |candidates: &mut Vec<Candidate>, first: DocId| {
+            candidates.clear();
+            proposals.iter().for_each(|proposals| proposals.add_of(first, candidates));
+            candidates.sort_unstable();
+            self.passages(collection, candidates)
         };
-        // Some pairs take a thousand times as long as others, and stand side by side.
-        let matches = pairs.par_iter().with_max_len(PAIRS_AT_ONCE).flat_map_iter(align).collect();
-        Verified { matches, similar: Vec::new() }
+        let ids: Vec<DocId> = collection.ids().collect();
+        let documents = ids.par_iter().with_max_len(DOCUMENTS_AT_ONCE);
+        let matches = documents.map_init(Vec::new, |candidates, &first| align(candidates, first));
+        Verified { matches: matches.flatten_iter().collect(), similar: Vec::new() }
+    }
+
+    /// The passages that a document shares with those after it, from all its candidates, sorted.
+    fn passages(&self, collection: &Collection, candidates: &[Candidate]) -> Vec<Match> {
+        let pairs = candidates.chunk_by(|x, y| x.documents == y.documents);
+        let is_wanted = |pair: &&[Candidate]| !matching::is_chance(collection, pair, self.spec);
+        let pairs: Vec<&[Candidate]> = pairs.filter(is_wanted).collect();
+        let align = |pair: &&[Candidate]| matching::passages(collection, pair, self.spec);
+        // Some documents have pairs with all others, and some pairs take a thousand times as long as others.
+        let matches = if pairs.len() > PAIRS_AT_ONCE {
+            pairs.par_iter().with_max_len(PAIRS_AT_ONCE).flat_map_iter(align).collect()
+        } else {
+            pairs.iter().flat_map(align).collect()
+        };
+        self.progress.verified(pairs.len() as u64);
+        self.progress.advance(1);
+        matches
     }
 
     fn shows_passages(&self) -> bool {
         self.spec.level != Level::Document || self.spec.passages
     }
 
-    fn similar(&self, collection: &Collection, pairs: &[&[Candidate]]) -> Verified {
-        let check = |sets: &mut ShingleSets<'_>, pair: &&[Candidate]| {
-            self.progress.advance(1);
+    fn similar(&self, collection: &Collection, candidates: &[Candidate]) -> Verified {
+        let pairs: Vec<&[Candidate]> = candidates.chunk_by(|x, y| x.documents == y.documents).collect();
+        let check = |sets: &mut ShingleSets<'_>, (index, pair): (usize, &&[Candidate])| {
             let (a, b) = pair[0].documents;
+            let next = pairs.get(index + 1).map_or(collection.len(), |next| next[0].documents.0.index());
+            self.progress.verified(1);
+            self.progress.advance((next - a.index()) as u64);
             let shared = sets.shared(a, b);
             (shared.jaccard() >= self.spec.similarity).then_some((a, b, shared))
         };
         let sizes = SetSizes::new(collection);
         let sets = || ShingleSets::new(collection, self.spec, &sizes);
-        let checked = pairs.par_iter().map_init(sets, check);
+        let checked = pairs.par_iter().enumerate().map_init(sets, check);
         let similar: Vec<(DocId, DocId, Shared)> = checked.flatten().collect();
         let mut matches = Vec::new();
         if self.spec.passages {

@@ -70,8 +70,8 @@ pub fn scan_in_rounds(
         let kept = choose(&scan.findings, &new);
         known.extend(new.iter().map(|edge| (edge.a, edge.b)));
         collection.narrow(&kept);
-        let (candidates, _) = corridor.candidates(&collection);
-        let found = corridor.verify(&collection, &candidates).similar;
+        let (proposals, _) = corridor.candidates(&collection);
+        let found = corridor.verify(&collection, proposals).similar;
         let found = found.into_iter().map(|(a, b, shared)| Edge { a, b, jaccard: shared.jaccard() });
         new = found.filter(|edge| !known.contains(&(edge.a, edge.b))).collect();
     }

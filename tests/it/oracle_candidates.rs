@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use twicetold::base::DocId;
 use twicetold::candidates::Candidate;
 use twicetold::candidates::GENERATORS;
-use twicetold::candidates::Proposed;
 use twicetold::collection::Collection;
 use twicetold::collection::Scope;
 use twicetold::collection::Tokenised;
@@ -42,9 +42,28 @@ fn corpus(dice: &mut Dice, texts: usize, words: usize) -> Vec<Vec<u32>> {
     corpus
 }
 
-fn propose(by: FoundBy, collection: &Collection, spec: &Spec) -> Proposed {
+/// What a generator proposes, all at once.
+struct Found {
+    candidates: Vec<Candidate>,
+    stock: Vec<(Range<u32>, u32)>,
+}
+
+/// What a generator proposes: the same whether it is asked for all or for one document after the other.
+fn propose(by: FoundBy, collection: &Collection, spec: &Spec) -> Found {
     let generator = GENERATORS.iter().find(|generator| generator.found_by() == by).unwrap();
-    generator.generate(collection, spec)
+    let proposed = generator.generate(collection, spec);
+    let mut one_by_one = Vec::new();
+    for first in collection.ids() {
+        let before = one_by_one.len();
+        proposed.candidates.add_of(first, &mut one_by_one);
+        assert!(one_by_one[before..].iter().all(|one| one.documents.0 == first));
+    }
+    assert!(one_by_one.is_empty() || !proposed.candidates.is_empty());
+    let mut candidates = proposed.candidates.into_all();
+    candidates.sort_unstable();
+    one_by_one.sort_unstable();
+    assert_eq!(candidates, one_by_one);
+    Found { candidates, stock: proposed.stock }
 }
 
 #[test]
@@ -328,7 +347,7 @@ fn what_is_kept_apart_is_not_proposed() {
             let by = generator.found_by();
             let level = if by == FoundBy::ALL { Level::Document } else { Level::Passage };
             let spec = Spec { candidates: by, level, ..default_spec() };
-            let found = generator.generate(made, &spec).candidates;
+            let found = generator.generate(made, &spec).candidates.into_all();
             found.iter().map(|one| one.documents).collect::<BTreeSet<_>>().len()
         };
         assert_eq!((count(&apart), count(&all)), (4, 6), "{:?}", generator.found_by());
@@ -366,10 +385,14 @@ fn lone_short_runs_that_are_dropped_would_come_to_nothing() {
         let made = Collection::new(documents, Scope { collapse: true, ..Scope::default() });
         let spec = default_spec();
         let wanted = GENERATORS.iter().filter(|one| spec.candidates.has(one.found_by()));
-        let all: Vec<Vec<Candidate>> = wanted.map(|one| one.generate(&made, &spec).candidates).collect();
-        let kept = matching::without_lone(all.clone(), &made, &spec);
-        dropped += all.concat().len() - kept.len();
-        let expected = matches(all.concat(), &made, &spec);
+        let mut all: Vec<Candidate> =
+            wanted.flat_map(|one| one.generate(&made, &spec).candidates.into_all()).collect();
+        all.sort_unstable();
+        let pairs = all.chunk_by(|x, y| x.documents == y.documents);
+        let more_than_chance = pairs.filter(|pair| !matching::is_chance(&made, pair, &spec));
+        let kept: Vec<Candidate> = more_than_chance.flatten().copied().collect();
+        dropped += all.len() - kept.len();
+        let expected = matches(all, &made, &spec);
         found += expected.len();
         assert_eq!(matches(kept, &made, &spec), expected);
     }
