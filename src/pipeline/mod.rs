@@ -318,7 +318,7 @@ impl Corridor<'_> {
         let (proposals, stock) = self.candidates(&collection);
         let verified = self.verify(&collection, proposals);
         let hall = assemble::Hall::new(self, &collection, &texts, &ignored, known.as_ref());
-        let mut findings = hall.findings(&verified, &stock, skipped);
+        let mut findings = hall.findings(verified, &stock, skipped);
         texts.name(&mut findings.documents);
         let sizes = texts.texts.iter().map(|text| Size { bytes: text.len, text_hash: text.hash }).collect();
         (Scan { findings, texts: Box::new(texts) }, collection, sizes)

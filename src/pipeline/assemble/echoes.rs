@@ -44,7 +44,7 @@ impl Heard {
 
 /// For each passage, the longer one of the same two documents that it echoes.
 pub(super) fn echoes(said: &[Said]) -> Vec<Option<usize>> {
-    let heard: Vec<Heard> = said.iter().map(|(_, described)| Heard::of(described)).collect();
+    let heard: Vec<Heard> = said.iter().map(|one| Heard::of(&one.described)).collect();
     echoed(&heard)
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::Hall;
 use super::Said;
 use super::echoes::echoes;
@@ -18,23 +20,29 @@ use crate::findings::Place;
 use crate::pipeline::ids::Ids;
 
 impl Hall<'_> {
-    pub(super) fn passages(&self, said: &[Said]) -> Vec<Passage> {
+    pub(super) fn passages(&self, said: Vec<Said>) -> Vec<Passage> {
+        let id = |one: &Said| {
+            let (a, b) = (&one.described.a_tokens, &one.described.b_tokens);
+            describe::fingerprint_of_pair(self.collection, a, b)
+        };
+        let found: Vec<String> = said.par_iter().map(id).collect();
         let mut ids = Ids::default();
-        let passage = |((told, described), echo_of): (&Said, Option<usize>)| {
-            let id = describe::fingerprint_of_pair(self.collection, &described.a_tokens, &described.b_tokens);
+        let echoes = echoes(&said);
+        let passage = |((one, id), echo_of): ((Said, String), Option<usize>)| {
+            let Said { family, found_by, described } = one;
             Passage {
                 id: ids.unique(id),
-                family: told.family,
+                family,
                 a: described.a,
                 b: described.b,
                 matched_words: described.matched_words,
                 identity: described.identity,
-                found_by: told.found_by,
+                found_by,
                 echo_of,
-                diff: described.diff.clone(),
+                diff: described.diff,
             }
         };
-        said.iter().zip(echoes(said)).map(passage).collect()
+        said.into_iter().zip(found).zip(echoes).map(passage).collect()
     }
 
     pub(super) fn family_places(&self, families: &[Judged]) -> Vec<Family> {

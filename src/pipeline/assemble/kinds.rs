@@ -166,12 +166,12 @@ pub(super) fn apart(
         Boilerplate::Keep | Boilerplate::Label => first.into_iter().chain(last).collect(),
     };
     let numbers: BTreeMap<usize, usize> = kept.iter().map(|(old, _)| *old).zip(0..).collect();
-    said.retain_mut(|(told, _)| {
-        let number = numbers.get(&told.family);
-        number.iter().for_each(|number| told.family = **number);
+    said.retain_mut(|one| {
+        let number = numbers.get(&one.family);
+        number.iter().for_each(|number| one.family = **number);
         number.is_some()
     });
-    said.sort_by_key(|(told, _)| told.family);
+    said.sort_by_key(|one| one.family);
     let hidden = Hidden { families: (families - kept.len()) as u64, passages: (told - said.len()) as u64 };
     (said, kept.into_iter().map(|(_, one)| one).collect(), hidden)
 }

@@ -10,6 +10,8 @@ mod views;
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::Corridor;
 use super::Stage;
 use super::Stock;
@@ -31,6 +33,7 @@ use crate::findings::Texts;
 use crate::listing;
 use crate::listing::Told;
 use crate::matching;
+use crate::spec::FoundBy;
 use crate::spec::Level;
 use views::Views;
 
@@ -55,8 +58,14 @@ const AT_ONCE: usize = 32;
 /// …and of few, each thread so many times some.
 const TURNS: usize = 4;
 
-/// A passage that was told, with what it turned out to be.
-type Said = (Told, Described);
+/// A passage that was told: what it turned out to be.
+struct Said {
+    /// Its family, as an index.
+    family: usize,
+    /// The generators that proposed it.
+    found_by: FoundBy,
+    described: Described,
+}
 
 impl<'a> Hall<'a> {
     pub(super) fn new(
@@ -70,7 +79,7 @@ impl<'a> Hall<'a> {
         Self { corridor, collection, texts, ignored, known, views }
     }
 
-    pub(super) fn findings(&self, verified: &Verified, stock: &Stock, skipped: Vec<Skipped>) -> Findings {
+    pub(super) fn findings(&self, mut verified: Verified, stock: &Stock, skipped: Vec<Skipped>) -> Findings {
         let spec = self.corridor.spec;
         let with_passages = spec.level != Level::Document || spec.passages;
         let mut families = Vec::new();
@@ -80,14 +89,16 @@ impl<'a> Hall<'a> {
             listing::sort(&mut families);
         }
         let told = listing::listed(self.collection, &verified.matches, &families);
+        // Nobody asks for the columns of a match again.
+        verified.matches.par_iter_mut().for_each(|one| one.alignment.runs = Vec::new());
         let (said, families) = self.said(told, families);
         let judged = self.judged(families, &verified.matches);
         let (said, judged, hidden) = kinds::apart(spec.boilerplate, said, judged);
         let places = self.family_places(&judged);
-        let passages = self.passages(&said);
         let overlaps = self.overlaps(&said, &judged, &verified.similar);
-        let clusters = self.clusters(verified);
+        let clusters = self.clusters(&verified);
         let documents = self.documents(&verified.matches, &judged, &said, with_passages);
+        let passages = self.passages(said);
         let stock_phrases = self.stock_phrases(stock);
         let count = |n: usize| n as u64;
         let summary = Summary {
@@ -150,7 +161,8 @@ impl<'a> Hall<'a> {
                 let b = views.of(of_pair[0].1.b.document);
                 let described = of_pair.iter().filter_map(|(index, told)| {
                     let described = describe::describe(told, &a, &b, soft_ends)?;
-                    self.stands(told, &described).then(|| (*index, (told.clone(), described)))
+                    let (family, found_by) = (told.family, told.found_by);
+                    self.stands(told, &described).then_some((*index, Said { family, found_by, described }))
                 });
                 said.extend(described);
             }
@@ -181,7 +193,7 @@ impl<'a> Hall<'a> {
 /// Drops families without passages and numbers the others anew.
 fn renumbered(mut said: Vec<Said>, families: Vec<FamilyOf>) -> (Vec<Said>, Vec<FamilyOf>) {
     let mut numbers: Vec<Option<usize>> = vec![None; families.len()];
-    said.iter().for_each(|(told, _)| numbers[told.family] = Some(0));
+    said.iter().for_each(|one| numbers[one.family] = Some(0));
     let mut kept = Vec::new();
     for (number, family) in numbers.iter_mut().zip(families) {
         if number.is_some() {
@@ -189,8 +201,8 @@ fn renumbered(mut said: Vec<Said>, families: Vec<FamilyOf>) -> (Vec<Said>, Vec<F
             kept.push(family);
         }
     }
-    for (told, _) in &mut said {
-        told.family = numbers[told.family].unwrap_or_default();
+    for one in &mut said {
+        one.family = numbers[one.family].unwrap_or_default();
     }
     (said, kept)
 }

@@ -29,8 +29,8 @@ impl Hall<'_> {
         similar: &[(DocId, DocId, Shared)],
     ) -> Vec<Overlap> {
         let mut by_pair: BTreeMap<(DocId, DocId), Vec<usize>> = BTreeMap::new();
-        for (index, (_, described)) in said.iter().enumerate() {
-            let pair = (described.a.document, described.b.document);
+        for (index, one) in said.iter().enumerate() {
+            let pair = (one.described.a.document, one.described.b.document);
             by_pair.entry(pair).or_default().push(index);
         }
         let mut overlaps = if self.corridor.spec.level == Level::Document {
@@ -77,13 +77,13 @@ impl Hall<'_> {
         let (a, b) = pair;
         let shares = |chosen: &dyn Fn(&Said) -> bool| {
             let chosen = || passages.iter().map(|&index| &said[index]).filter(|one| chosen(one));
-            let in_a = covered(chosen().map(|(_, one)| one.a_tokens.tokens.clone()).collect());
-            let in_b = covered(chosen().map(|(_, one)| one.b_tokens.tokens.clone()).collect());
+            let in_a = covered(chosen().map(|one| one.described.a_tokens.tokens.clone()).collect());
+            let in_b = covered(chosen().map(|one| one.described.b_tokens.tokens.clone()).collect());
             let words = |document: DocId| self.collection.len_of(document).max(1) as f64;
             (in_a as f64 / words(a), in_b as f64 / words(b))
         };
         let all = shares(&|_| true);
-        let others = shares(&|(told, _)| families[told.family].kind != Kind::Boilerplate);
+        let others = shares(&|one| families[one.family].kind != Kind::Boilerplate);
         Overlap {
             a,
             b,

@@ -55,12 +55,12 @@ impl Shares {
                 }
             }
         }
-        for (told, described) in said {
-            for side in [&described.a_tokens, &described.b_tokens] {
+        for one in said {
+            for side in [&one.described.a_tokens, &one.described.b_tokens] {
                 let add =
                     |to: &mut Reused| to.own.entry(side.document).or_default().push(side.tokens.clone());
                 add(&mut all);
-                if families[told.family].kind != Kind::Boilerplate {
+                if families[one.family].kind != Kind::Boilerplate {
                     add(&mut no_boilerplate);
                 }
             }
@@ -90,9 +90,9 @@ fn before(hall: &Hall<'_>, families: &[Judged], said: &[Said]) -> Stretches {
     for family in families.iter().filter(|family| family.earliest.is_some()) {
         hall.members(&family.family).for_each(|(place, _)| note(family, place.document, &place.tokens));
     }
-    for (told, described) in said {
-        for side in [&described.a_tokens, &described.b_tokens] {
-            note(&families[told.family], side.document, &side.tokens);
+    for one in said {
+        for side in [&one.described.a_tokens, &one.described.b_tokens] {
+            note(&families[one.family], side.document, &side.tokens);
         }
     }
     before
