@@ -132,13 +132,13 @@ impl Search<'_> {
                 wanted.for_each(|key| dealer.put((key, index)));
             }
         });
-        let mut pairs = Vec::new();
-        for bucket in shared.chunk_by(|x, y| x.0 == y.0) {
-            let document = |keyed: (u64, u32)| self.units[keyed.1 as usize].0;
-            let may = |x, y| self.collection.may_pair(document(x), document(y));
+        let document = |keyed: Keyed| self.units[keyed.1 as usize].0;
+        let may = |x, y| self.collection.may_pair(document(x), document(y));
+        let pair = |mut pairs: Vec<(u32, u32)>, bucket: &[Keyed]| {
             CROWD.pair(bucket, may, |x, y| pairs.push((x.1, y.1)));
-        }
-        pairs
+            pairs
+        };
+        shared.par_chunk_by(|x, y| x.0 == y.0).fold(Vec::new, pair).flatten_iter().collect()
     }
 }
 

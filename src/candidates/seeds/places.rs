@@ -38,8 +38,11 @@ impl Kind {
     }
 }
 
-/// No seed is proposed from a position.
+/// No seed is proposed from a position…
 const NONE: u32 = u32::MAX;
+/// …nor from this one, with which a document begins. There are fewer places than that: no seed begins with the
+/// last word of a document.
+const NONE_AT_START: u32 = u32::MAX - 1;
 /// The place is the last of its bucket.
 const LAST: u8 = 1;
 /// The document begins there.
@@ -61,26 +64,24 @@ pub(super) struct Places<'c> {
 
 impl<'c> Places<'c> {
     pub(super) fn new(collection: &'c Collection) -> Self {
-        let of_position = vec![NONE; collection.total()];
+        let mut of_position = vec![NONE; collection.total()];
+        for id in collection.ids().filter(|id| collection.len_of(*id) > 0) {
+            of_position[collection.range(id).start as usize] = NONE_AT_START;
+        }
         Self { collection, positions: Vec::new(), marks: Vec::new(), kinds: Vec::new(), of_position }
     }
 
     /// Puts buckets of one kind after the others; no position is put twice.
     pub(super) fn put<'b>(&mut self, buckets: impl Iterator<Item = &'b [Posting]>, kind: Kind) {
         for bucket in buckets {
-            let mut end = 0;
             for (index, &(_, at)) in bucket.iter().enumerate() {
+                let of_position = &mut self.of_position[at as usize];
+                let begins = if *of_position == NONE_AT_START { BEGINS } else { 0 };
                 if index == 0 || !kind.is_star {
-                    self.of_position[at as usize] = self.positions.len() as u32;
-                }
-                let mut mark = if index + 1 == bucket.len() { LAST } else { 0 };
-                if at >= end {
-                    let range = self.collection.range(self.collection.at(at));
-                    mark |= if at == range.start { BEGINS } else { 0 };
-                    end = range.end;
+                    *of_position = self.positions.len() as u32;
                 }
                 self.positions.push(at);
-                self.marks.push(mark);
+                self.marks.push(if index + 1 == bucket.len() { begins | LAST } else { begins });
             }
         }
         self.kinds.push((self.positions.len() as u32, kind));
@@ -139,7 +140,7 @@ impl Proposals for Places<'_> {
         let mut before = None;
         for at in self.collection.range(first) {
             let place = self.of_position[at as usize];
-            if place == NONE {
+            if place >= NONE_AT_START {
                 before = None;
                 continue;
             }

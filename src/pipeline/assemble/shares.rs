@@ -1,7 +1,8 @@
 //! Families and passages in; how much of each document lies in them out.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
+
+use rayon::prelude::*;
 
 use super::Hall;
 use super::Said;
@@ -11,80 +12,84 @@ use crate::base::DocId;
 use crate::findings::Kind;
 use crate::matching::Match;
 
-/// Stretches of documents.
-type Stretches = BTreeMap<DocId, Vec<Range<u32>>>;
+/// A stretch of a document, by its start and end, and whether it is a template.
+type Stretch = (DocId, u32, u32, bool);
 
-/// What lies in passages.
-#[derive(Default)]
-struct Reused {
-    /// For each class of identical documents, what all of them share with others…
-    of_class: Stretches,
-    /// …and what each has in listed passages, soft ends included.
-    own: Stretches,
-}
+/// Stretches of documents, sorted.
+struct Stretches(Vec<Stretch>);
 
-impl Reused {
-    fn words(&self, class: DocId, document: DocId) -> u64 {
-        let of = |stretches: &Stretches, id| stretches.get(&id).cloned().unwrap_or_default();
-        covered([of(&self.of_class, class), of(&self.own, document)].concat())
+impl Stretches {
+    fn new(mut stretches: Vec<Stretch>) -> Self {
+        stretches.par_sort_unstable();
+        stretches.dedup();
+        Self(stretches)
+    }
+
+    /// Those of a document, with templates or without.
+    fn of(&self, document: DocId, templates: bool) -> impl Iterator<Item = Range<u32>> {
+        let from = self.0.partition_point(|stretch| stretch.0 < document);
+        let own = self.0[from..].iter().take_while(move |stretch| stretch.0 == document);
+        own.filter(move |stretch| templates || !stretch.3).map(|stretch| stretch.1..stretch.2)
     }
 }
 
 /// How much of each document lies in passages; those that are not listed one by one count too.
 pub(super) struct Shares {
-    all: Reused,
-    no_boilerplate: Reused,
+    /// What all documents of a class share with others…
+    of_class: Stretches,
+    /// …and what each has in listed passages, soft ends included.
+    own: Stretches,
     /// What stands in documents of an earlier date.
     before: Stretches,
 }
 
 impl Shares {
     pub(super) fn new(hall: &Hall<'_>, matches: &[Match], families: &[Judged], said: &[Said]) -> Self {
-        let (mut all, mut no_boilerplate) = (Reused::default(), Reused::default());
-        for one in families {
-            let sides =
-                one.family.matches.iter().map(|&index| &matches[index]).flat_map(|one| {
-                    [(one.documents.0, &one.alignment.a), (one.documents.1, &one.alignment.b)]
-                });
+        let is_template = |family: &Judged| family.kind == Kind::Boilerplate;
+        let of_family = |one: &Judged| {
+            let matches = one.family.matches.iter().map(|&index| &matches[index]);
+            let sides = matches
+                .flat_map(|one| [(one.documents.0, &one.alignment.a), (one.documents.1, &one.alignment.b)]);
             let places = one.family.places.iter().map(|place| (place.document, &place.tokens));
-            for (document, tokens) in sides.chain(places) {
-                let add = |to: &mut Reused| to.of_class.entry(document).or_default().push(tokens.clone());
-                add(&mut all);
-                if one.kind != Kind::Boilerplate {
-                    add(&mut no_boilerplate);
-                }
-            }
+            let all = sides.chain(places);
+            all.map(|(document, tokens)| (document, tokens.start, tokens.end, is_template(one))).collect()
+        };
+        let of_passage = |one: &Said| {
+            [&one.described.a_tokens, &one.described.b_tokens].map(|side| {
+                let is_template = is_template(&families[one.family]);
+                (side.document, side.tokens.start, side.tokens.end, is_template)
+            })
+        };
+        Self {
+            of_class: Stretches::new(
+                families.par_iter().flat_map_iter::<_, Vec<Stretch>>(of_family).collect(),
+            ),
+            own: Stretches::new(said.par_iter().flat_map_iter(of_passage).collect()),
+            before: Stretches::new(before(hall, families, said)),
         }
-        for one in said {
-            for side in [&one.described.a_tokens, &one.described.b_tokens] {
-                let add =
-                    |to: &mut Reused| to.own.entry(side.document).or_default().push(side.tokens.clone());
-                add(&mut all);
-                if families[one.family].kind != Kind::Boilerplate {
-                    add(&mut no_boilerplate);
-                }
-            }
-        }
-        Self { all, no_boilerplate, before: before(hall, families, said) }
     }
 
     /// Words of a document in passages, with boilerplate and without.
     pub(super) fn reused(&self, class: DocId, document: DocId) -> (u64, u64) {
-        (self.all.words(class, document), self.no_boilerplate.words(class, document))
+        let words = |templates: bool| {
+            let own = self.own.of(document, templates);
+            covered(self.of_class.of(class, templates).chain(own).collect())
+        };
+        (words(true), words(false))
     }
 
     /// Words of a document that stood elsewhere before.
     pub(super) fn seen_before(&self, document: DocId) -> u64 {
-        self.before.get(&document).cloned().map_or(0, covered)
+        covered(self.before.of(document, true).collect())
     }
 }
 
 /// What stands in each document whose family stands in another document of an earlier date.
-fn before(hall: &Hall<'_>, families: &[Judged], said: &[Said]) -> Stretches {
-    let mut before = Stretches::new();
+fn before(hall: &Hall<'_>, families: &[Judged], said: &[Said]) -> Vec<Stretch> {
+    let mut before = Vec::new();
     let mut note = |family: &Judged, document: DocId, tokens: &Range<u32>| {
         if hall.when(document).is_some_and(|date| family.is_before(date)) {
-            before.entry(document).or_default().push(tokens.clone());
+            before.push((document, tokens.start, tokens.end, false));
         }
     };
     for family in families.iter().filter(|family| family.earliest.is_some()) {
