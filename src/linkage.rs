@@ -5,6 +5,8 @@
 //! order of likeness as Kruskal takes them. Of large groups a few members stand for all, so that the work
 //! is linear in the edges; their likeness is computed on the texts, whether or not they have an edge.
 
+mod members;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -17,6 +19,7 @@ use crate::base::DocId;
 use crate::collection::Collection;
 use crate::prose;
 use crate::prose::prose;
+use members::Members;
 
 /// Groups are joined if the running text of two members is shared by so much of the shorter, on average.
 const LIKENESS: f64 = 0.2;
@@ -39,7 +42,8 @@ pub fn groups(collection: &Collection, edges: &[(DocId, DocId)]) -> Vec<Vec<DocI
     let mut groups =
         Groups { texts: &texts, group_of: BTreeMap::new(), refused: BTreeMap::new(), all: Vec::new() };
     ranked.iter().for_each(|&(_, (a, b))| groups.link(a, b));
-    let mut found: Vec<Vec<DocId>> = groups.all.into_iter().filter(|members| members.len() > 1).collect();
+    let several = groups.all.iter().filter(|members| members.len() > 1);
+    let mut found: Vec<Vec<DocId>> = several.map(|members| members.iter().collect()).collect();
     found.sort_unstable();
     found
 }
@@ -83,8 +87,8 @@ impl Likeness<'_> {
 struct Groups<'a> {
     texts: &'a Likeness<'a>,
     group_of: BTreeMap<DocId, usize>,
-    /// Members, sorted; none once they went over to another group.
-    all: Vec<Vec<DocId>>,
+    /// Members; none once they went over to another group.
+    all: Vec<Members>,
     /// Pairs of groups that were not joined, and how many members both had.
     refused: BTreeMap<(usize, usize), usize>,
 }
@@ -106,33 +110,26 @@ impl Groups<'_> {
         }
         let (smaller, larger) = if self.all[x].len() < self.all[y].len() { (x, y) } else { (y, x) };
         let moved = std::mem::take(&mut self.all[smaller]);
-        moved.iter().for_each(|&id| {
+        for id in moved.iter() {
             self.group_of.insert(id, larger);
-        });
-        self.all[larger].extend(moved);
-        self.all[larger].sort_unstable();
+            self.all[larger].insert(id);
+        }
     }
 
     /// The group of a document; one of its own if it had none.
     fn group(&mut self, id: DocId) -> usize {
         *self.group_of.entry(id).or_insert_with(|| {
-            self.all.push(vec![id]);
+            self.all.push(Members::one(id));
             self.all.len() - 1
         })
     }
 
     /// The mean likeness of the members that stand for two groups.
     fn likeness(&self, (x, y): (usize, usize)) -> f64 {
-        let (x, y) = (sample(&self.all[x]), sample(&self.all[y]));
+        let (x, y) = (self.all[x].sample(SAMPLE), self.all[y].sample(SAMPLE));
         let sum: f64 = x.iter().map(|&a| y.iter().map(|&b| self.texts.of(a, b)).sum::<f64>()).sum();
         sum / (x.len() * y.len()) as f64
     }
-}
-
-/// Some members, spread evenly over all.
-fn sample(members: &[DocId]) -> Vec<DocId> {
-    let some = members.len().min(SAMPLE);
-    (0..some).map(|index| members[index * members.len() / some]).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Pass one: documents in from the corpus, a frozen collection out.
 
+mod taken;
+
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -18,7 +19,6 @@ use super::texts::Text;
 use super::texts::TextTable;
 use crate::base::DocId;
 use crate::base::Skipped;
-use crate::base::hash;
 use crate::collection::Collection;
 use crate::collection::Entry;
 use crate::collection::Scope;
@@ -40,11 +40,11 @@ use crate::scratch::Resources;
 use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
-use crate::text::Layout;
 use crate::text::Tokenizer;
 use crate::text::Tokens;
-use crate::text::quotations;
-use crate::unit;
+use taken::Batch;
+use taken::Taken;
+use taken::take_block;
 
 /// Input that is parsed in one go, on all threads.
 const BATCH_BYTES: usize = 4 << 20;
@@ -153,18 +153,6 @@ impl Way<'_> {
     }
 }
 
-/// One document with its integers, the bytes of its text, and the number of its words that are left out.
-struct Taken {
-    document: Document,
-    bytes: u32,
-    text_hash: u64,
-    tokenised: Tokenised,
-    fingerprint: u128,
-    ignored: u32,
-    /// Documents of an index that have to do with it.
-    looked_up: Result<Proposed, index::Error>,
-}
-
 /// Reads everything that the inputs name; what they are compared with, too.
 pub(super) fn read(inputs: &Inputs, way: Way<'_>, progress: &dyn Progress) -> Result<Reading, Error> {
     let mut gathered = Gathered::new(way);
@@ -225,53 +213,6 @@ fn batch(blocks: &mut corpus::Blocks) -> Vec<Result<Block, Skipped>> {
     batch
 }
 
-fn take_block(block: &Block, inputs: &Inputs, way: Way<'_>) -> Vec<Result<Taken, Skipped>> {
-    let mut items = Vec::new();
-    let mut tokens = Tokens::default();
-    block.documents(&inputs.fields, &mut |item| {
-        let (path, line) = match &item {
-            Ok(document) => (&document.path, document.record),
-            Err(skipped) => (&skipped.path, skipped.line),
-        };
-        if !inputs.wants(path, line) {
-            return;
-        }
-        items.push(item.map(|document| tokenised(document, way, &mut tokens)));
-    });
-    items
-}
-
-/// `tokens` is room that is used again.
-fn tokenised(mut document: Document, way: Way<'_>, tokens: &mut Tokens) -> Taken {
-    way.tokenizer.tokenize(&document.text, tokens);
-    let mut tokenised = Tokenised::default();
-    if way.spec.level != Level::Document {
-        let layout = Layout::new(&document.text);
-        tokenised.units = paragraphs(&layout, tokens);
-        if way.spec.level == Level::Passage {
-            tokenised.units = unit::units(&tokenised.units, &tokens.hashes);
-            let sizes = matching::quotation_sizes(way.spec);
-            tokenised.quotations = quotations(&document.text, layout.paragraphs(), &tokens.spans, sizes);
-        }
-    }
-    tokenised.tokens = tokens.hashes.clone();
-    let fingerprint = hash::sequence(&tokenised.tokens);
-    let bytes = document.text.len() as u32;
-    let text_hash = hash::word(document.text.as_bytes());
-    let looked_up = way.look_up(&document, &tokenised);
-    if !way.keeps_texts() {
-        document.text = String::new();
-    }
-    Taken { document, bytes, text_hash, tokenised, fingerprint, ignored: tokens.ignored, looked_up }
-}
-
-/// The token ranges of the paragraphs of a text.
-fn paragraphs(layout: &Layout, tokens: &Tokens) -> Vec<Range<u32>> {
-    let first = |start: u32| tokens.spans.partition_point(|span| span.start < start) as u32;
-    let starts: Vec<u32> = layout.paragraphs().iter().map(|paragraph| first(paragraph.start)).collect();
-    unit::paragraphs(&starts, tokens.spans.len() as u32)
-}
-
 /// What was read so far, in the order in which it was read.
 struct Gathered<'a> {
     way: Way<'a>,
@@ -318,37 +259,52 @@ impl<'a> Gathered<'a> {
         while !next.is_empty() {
             let parse = |block: Result<Block, Skipped>| match block {
                 Ok(block) => {
-                    let items = take_block(&block, inputs, way);
+                    let batch = take_block(&block, inputs, way);
                     progress.advance(block.consumed);
-                    items
+                    batch
                 }
-                Err(reason) => vec![Err(reason)],
+                Err(reason) => Batch { items: vec![Err(reason)], ..Batch::default() },
             };
             let current = std::mem::take(&mut next);
-            let parsed = || current.into_par_iter().flat_map_iter(parse).collect::<Vec<_>>();
+            let parsed = || current.into_par_iter().map(parse).collect::<Vec<Batch>>();
             // What was parsed before is put away meanwhile: that takes one thread.
             let before = std::mem::take(&mut read);
-            let (items, following) = rayon::join(parsed, || {
+            let (parsed, following) = rayon::join(parsed, || {
                 let following = batch(&mut blocks);
                 self.add_all(before, known).map(|()| following)
             });
-            (read, next) = (items, following?);
+            (read, next) = (parsed, following?);
         }
         self.add_all(read, known)
     }
 
-    fn add_all(&mut self, items: Vec<Result<Taken, Skipped>>, known: bool) -> Result<(), Error> {
-        items.into_iter().try_for_each(|item| self.add(item, known))
+    fn add_all(&mut self, batches: Vec<Batch>, known: bool) -> Result<(), Error> {
+        for Batch { items, tokens } in batches {
+            let mut rest = tokens.as_slice();
+            for item in items {
+                match item {
+                    Ok(taken) => {
+                        let (own, others) = rest.split_at(taken.len as usize);
+                        rest = others;
+                        self.add(taken, own, known)?;
+                    }
+                    Err(reason) => self.skipped.push(reason),
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Takes documents that are in memory.
     fn take(&mut self, documents: Vec<Document>, known: bool) -> Result<(), Error> {
         let way = self.way;
-        let taken: Vec<Taken> = documents
-            .into_par_iter()
-            .map_init(Tokens::default, |tokens, document| tokenised(document, way, tokens))
-            .collect();
-        self.add_all(taken.into_iter().map(Ok).collect(), known)
+        let take = |tokens: &mut Tokens, document| {
+            let mut batch = Batch::default();
+            batch.add(document, way, tokens);
+            batch
+        };
+        let taken = documents.into_par_iter().map_init(Tokens::default, take).collect();
+        self.add_all(taken, known)
     }
 
     /// Takes the documents of an index that have to do with those that were read.
@@ -371,15 +327,8 @@ impl<'a> Gathered<'a> {
         Ok(Known { documents, words, groups, further_copies, passed_over, witnesses })
     }
 
-    fn add(&mut self, item: Result<Taken, Skipped>, known: bool) -> Result<(), Error> {
-        let Taken { mut document, bytes, text_hash, tokenised, fingerprint, ignored, looked_up } = match item
-        {
-            Ok(taken) => taken,
-            Err(reason) => {
-                self.skipped.push(reason);
-                return Ok(());
-            }
-        };
+    fn add(&mut self, taken: Taken, tokens: &[u32], known: bool) -> Result<(), Error> {
+        let Taken { mut document, bytes, text_hash, len, tokenised, fingerprint, ignored, looked_up } = taken;
         let Proposed { documents, further, passed_over, witnesses } = looked_up?;
         self.looked_up.documents.extend(documents);
         self.looked_up.further.extend(further);
@@ -387,8 +336,8 @@ impl<'a> Gathered<'a> {
         if !witnesses.is_empty() {
             self.witnesses.insert(document.id.clone(), witnesses);
         }
-        let Tokenised { tokens, units, quotations, group, .. } = tokenised;
-        let (at, len) = (self.words.put(&tokens)?, tokens.len() as u32);
+        let Tokenised { units, quotations, group, .. } = tokenised;
+        let at = self.words.put(tokens)?;
         let entry = Entry { at, len, fingerprint, units, quotations, group, known };
         let kept = self.texts.keep(std::mem::take(&mut document.text))?;
         let text = Text { kept, len: bytes, hash: text_hash };
