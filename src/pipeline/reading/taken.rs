@@ -48,6 +48,7 @@ pub(super) struct Taken {
     pub(super) looked_up: Result<Proposed, index::Error>,
 }
 
+/// The documents of a block that are wanted, and what could not be read.
 pub(super) fn take_block(block: &Block, inputs: &Inputs, way: Way<'_>) -> Batch {
     let mut batch = Batch::default();
     let mut tokens = Tokens::default();
@@ -67,7 +68,7 @@ pub(super) fn take_block(block: &Block, inputs: &Inputs, way: Way<'_>) -> Batch 
     batch
 }
 
-/// Its tokens are left in `tokens`.
+/// A document as integers, but for its tokens, which are left in `tokens`.
 fn taken(mut document: Document, way: Way<'_>, tokens: &mut Tokens) -> Taken {
     way.tokenizer.tokenize(&document.text, tokens);
     let mut tokenised = Tokenised::default();
