@@ -20,15 +20,14 @@ use super::fresh::Fresh;
 use super::repeats::Keyed;
 use super::repeats::Size;
 use super::repeats::repeated;
-use places::Kind;
-use places::Places;
-
 use crate::base::DocId;
 use crate::collection::Collection;
 use crate::shingle::shingles;
 use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
+use places::Kind;
+use places::Places;
 
 /// A seed grows at most to so many times its first length.
 pub const GROWTH: u32 = 8;
