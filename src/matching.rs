@@ -25,6 +25,7 @@ use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
 pub use chance::is_chance;
+use chance::is_promising;
 pub use quoted::least_words;
 pub use quoted::quotation_sizes;
 pub use sets::SetSizes;
@@ -47,8 +48,6 @@ pub const LONG_RUN: u32 = 8;
 pub const NEAR: u32 = 64;
 /// Shift between the two, at most.
 pub const SHIFT: u32 = 25;
-/// Neighbours of a run that are looked at.
-const NEIGHBOURS: usize = 6;
 
 /// The passages of one pair of documents, from all its candidates, sorted.
 #[must_use]
@@ -93,16 +92,6 @@ const MOST: f64 = 0.8;
 const MOST_OF_BOTH: f64 = 0.75;
 /// …but no fewer than these, unless the documents are identical.
 const FEWEST_WORDS: u32 = 3;
-
-/// Whether there is more than one short run that could be chance.
-fn is_promising(candidates: &[Candidate], floor: Floor) -> bool {
-    let long = LONG_RUN.min(floor.words);
-    candidates.iter().enumerate().any(|(index, one)| {
-        !one.is_equal()
-            || one.a_len >= long
-            || candidates[index + 1..].iter().take(NEIGHBOURS).any(|other| are_near(one, other))
-    })
-}
 
 fn are_near(one: &Candidate, other: &Candidate) -> bool {
     let shift = |candidate: &Candidate| i64::from(candidate.b) - i64::from(candidate.a);

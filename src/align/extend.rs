@@ -16,11 +16,11 @@ const DROP: i32 = 8;
 /// Words of either side that are looked at in one go.
 const WINDOW: usize = 64;
 
-/// Extends an alignment at both ends as far as it gains by it; it then begins and ends on a match.
+/// Extends an alignment at both ends as far as it gains by it; it then begins and ends on a match. `table` is
+/// room that is used again.
 #[must_use]
-pub fn both_ends(sides: Sides<'_>, inner: Alignment) -> Alignment {
+pub fn both_ends(sides: Sides<'_>, inner: Alignment, table: &mut Table) -> Alignment {
     let mut runs = inner.runs;
-    let mut table = Table::new();
     let (a, b) = (inner.a.end as usize, inner.b.end as usize);
     let (after_a, after_b) = (&sides.a[a..], &sides.b[b..]);
     let ahead = Ahead { a: &|at| after_a[at], b: &|at| after_b[at], lengths: (after_a.len(), after_b.len()) };
@@ -53,12 +53,19 @@ struct Ahead<F, G> {
 const DEAD: i32 = i32::MIN / 2;
 
 /// The living cells of the dynamic programme, row by row. Keeps its room from one use to the next.
-struct Table {
+///
+/// A row is *plain* if it ends the best path so far, and its other cells score what inserts and deletes make of
+/// that path. If the next tokens on the diagonal are equal, the next row is plain again, whatever else is equal:
+/// so the rows of a long match need not be filled, and how their cells were reached is found out when it is asked
+/// for.
+pub struct Table {
     /// The tokens of the window.
     a: [u32; WINDOW],
     b: [u32; WINDOW],
-    /// How each cell was reached, in rows of [`WIDTH`].
+    /// How each cell was reached, in rows of [`WIDTH`]; not of plain rows.
     steps: Vec<Step>,
+    /// The column of the best cell of each plain row that was not filled; 0 for other rows.
+    plain: [u8; WIDTH],
     best: (usize, usize),
     /// The score there.
     most: i32,
@@ -70,19 +77,22 @@ struct Table {
 /// Cells of a row.
 const WIDTH: usize = WINDOW + 1;
 
-impl Table {
-    fn new() -> Self {
+impl Default for Table {
+    fn default() -> Self {
         Self {
             a: [0; WINDOW],
             b: [0; WINDOW],
             steps: Vec::new(),
+            plain: [0; WIDTH],
             best: (0, 0),
             most: 0,
             row: [DEAD; WIDTH],
             path: Vec::new(),
         }
     }
+}
 
+impl Table {
     /// Goes on window by window: appends the best path that ends on a match, and says how many tokens of
     /// each side it covers; none if nothing is gained.
     fn follow<F: Fn(usize) -> u32, G: Fn(usize) -> u32>(
@@ -138,7 +148,7 @@ impl Table {
         let (mut i, mut j) = self.best;
         self.path.clear();
         while i > 0 || j > 0 {
-            let kind = self.steps[i * WIDTH + j];
+            let kind = self.step(i, j);
             self.path.push(kind);
             i -= usize::from(kind != Step::Insert);
             j -= usize::from(kind != Step::Delete);
@@ -146,20 +156,67 @@ impl Table {
         self.path.iter().rev().for_each(|&kind| push(runs, kind, 1));
     }
 
+    /// How a living cell was reached.
+    fn step(&self, i: usize, j: usize) -> Step {
+        match usize::from(self.plain[i]) {
+            0 => self.steps[i * WIDTH + j],
+            // What costs as much comes through the diagonal.
+            _ if j > 0 && self.a[i - 1] == self.b[j - 1] => Step::Match,
+            best if j > best => Step::Insert,
+            _ => Step::Delete,
+        }
+    }
+
     fn fill(&mut self, (rows, columns): (usize, usize)) {
-        let first = columns.min(DROP as usize);
         self.steps.resize(WIDTH * WIDTH, Step::Insert);
-        self.row[..=first].iter_mut().zip(0..).for_each(|(score, j)| *score = -j);
-        self.steps[..=first].fill(Step::Insert);
+        self.steps[..WIDTH].fill(Step::Insert);
+        self.plain = [0; WIDTH];
         (self.best, self.most) = ((0, 0), 0);
-        // The living cells of the row above.
-        let mut living = 0..first + 1;
+        // The first row is plain.
+        let mut plain = true;
+        let mut living = self.put_plain_row(columns);
         for i in 1..=rows {
+            let column = self.best.1;
+            if plain && column < columns && self.a[i - 1] == self.b[column] {
+                self.best = (i, column + 1);
+                self.most += 1;
+                self.plain[i] = (column + 1) as u8;
+                continue;
+            }
+            if self.plain[i - 1] > 0 {
+                living = self.put_plain_row(columns);
+            }
             living = self.fill_row(i, living, columns);
             if living.is_empty() {
                 break;
             }
+            plain = self.best.0 == i && self.is_plain(&living, columns);
         }
+    }
+
+    /// The living cells of a plain row: beside the best cell as far as paths may fall.
+    fn plain_cells(&self, columns: usize) -> Range<usize> {
+        let column = self.best.1;
+        // A step back is a deletion, and one match less.
+        column.saturating_sub(DROP as usize / 2)..(column + DROP as usize).min(columns) + 1
+    }
+
+    /// The score of a cell of a plain row.
+    fn plain_score(&self, j: usize) -> i32 {
+        let column = self.best.1;
+        if j < column { self.most - 2 * (column - j) as i32 } else { self.most - (j - column) as i32 }
+    }
+
+    /// Fills the row of scores with those of the plain row that ends the best path; gives its living cells.
+    fn put_plain_row(&mut self, columns: usize) -> Range<usize> {
+        let cells = self.plain_cells(columns);
+        cells.clone().for_each(|j| self.row[j] = self.plain_score(j));
+        cells
+    }
+
+    /// Whether a row that ends the best path is plain.
+    fn is_plain(&self, living: &Range<usize>, columns: usize) -> bool {
+        *living == self.plain_cells(columns) && living.clone().all(|j| self.row[j] == self.plain_score(j))
     }
 
     /// Fills row `i` below the living cells of the one above; gives its own.
@@ -250,13 +307,42 @@ mod tests {
             // Sequences of few kinds of tokens, and of so many that little is alike.
             let (a, b) = (a.iter().zip(0u32..).map(|(t, i)| t + i % rare * 6).collect::<Vec<_>>(),
                 b.iter().zip(0u32..).map(|(t, i)| t + i % rare * 6).collect::<Vec<_>>());
-            let mut table = Table::new();
-            let ahead = Ahead { a: &|at| a[at], b: &|at| b[at], lengths: (a.len(), b.len()) };
-            let mut runs = Vec::new();
-            table.follow(&ahead, &mut runs);
-            let found: Vec<Step> =
-                runs.iter().flat_map(|run| std::iter::repeat_n(run.step, run.len as usize)).collect();
+            let found = found(&a, &b);
             let wanted = followed(&a, &b).unwrap_or_default();
+            prop_assert_eq!(found.is_empty(), wanted.is_empty());
+            prop_assert_eq!(&found[..wanted.len().min(found.len())], &wanted[..]);
+        }
+    }
+
+    /// The steps that the table finds.
+    fn found(a: &[u32], b: &[u32]) -> Vec<Step> {
+        let ahead = Ahead { a: &|at| a[at], b: &|at| b[at], lengths: (a.len(), b.len()) };
+        let mut runs = Vec::new();
+        Table::default().follow(&ahead, &mut runs);
+        runs.iter().flat_map(|run| std::iter::repeat_n(run.step, run.len as usize)).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn rows_that_are_not_filled_change_nothing(
+            a in proptest::collection::vec(0u32..40, 20..64),
+            kinds in 1u32..40,
+            edits in proptest::collection::vec((0usize..64, 0u32..80), 0..8),
+        ) {
+            // A copy with edits, of tokens that recur often, or hardly ever.
+            let a: Vec<u32> = a.into_iter().map(|token| token % kinds).collect();
+            let mut b = a.clone();
+            for (at, token) in edits {
+                let at = at % b.len();
+                match token % 3 {
+                    0 => b[at] = token,
+                    1 => b.insert(at, token % kinds),
+                    _ => drop(b.remove(at)),
+                }
+            }
+            b.truncate(WINDOW);
+            let (found, wanted) = (found(&a, &b), followed(&a, &b).unwrap_or_default());
             prop_assert_eq!(found.is_empty(), wanted.is_empty());
             prop_assert_eq!(&found[..wanted.len().min(found.len())], &wanted[..]);
         }
@@ -264,7 +350,7 @@ mod tests {
 
     fn extended(a: &[u32], b: &[u32]) -> (Alignment, u32) {
         let inner = Alignment { a: 0..0, b: 0..0, runs: Vec::new() };
-        let found = both_ends(Sides { a, b }, inner);
+        let found = both_ends(Sides { a, b }, inner, &mut Table::default());
         let matched = found.matched();
         (found, matched)
     }

@@ -132,11 +132,12 @@ pub struct Floor {
 #[must_use]
 pub fn align(sides: Sides<'_>, anchors: Vec<Anchor>, floor: Floor) -> Vec<Alignment> {
     let mut found = Vec::new();
+    let mut table = extend::Table::default();
     for links in chain::chains(&anchor::maximal(sides, anchors)) {
         if !is_worth_extending(&links, floor) || passage::is_told(&chain::extent(&links), &found) {
             continue;
         }
-        let whole = extend::both_ends(sides, gap::fill_chain(sides, &links));
+        let whole = extend::both_ends(sides, gap::fill_chain(sides, &links), &mut table);
         passage::good_parts(whole, floor, &mut found);
     }
     passage::without_repeats(found)
