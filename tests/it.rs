@@ -26,10 +26,16 @@ mod corpus_records; // lines of JSON, right and wrong
 mod corpus_tables; // records of tables, right and wrong
 #[path = "it/dedup.rs"]
 mod dedup; // the corpus without its copies
+#[path = "it/dedup_encoded.rs"]
+mod dedup_encoded; // its texts in other encodings, and pages
 #[path = "it/dedup_files.rs"]
 mod dedup_files; // its files, packed and broken, and what leaves nothing
 #[path = "it/dedup_kit.rs"]
 mod dedup_kit; // what the tests of dedup share
+#[path = "it/dedup_parquet.rs"]
+mod dedup_parquet; // its rows
+#[path = "it/dedup_tables.rs"]
+mod dedup_tables; // its tables
 #[path = "it/determinism.rs"]
 mod determinism; // the same bytes for any threads and order
 #[path = "it/digests.rs"]

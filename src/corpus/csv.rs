@@ -9,7 +9,10 @@ use super::Cut;
 use super::Document;
 use super::Fields;
 use super::Item;
+use super::Raw;
 use super::Reader;
+use super::Replacement;
+use super::csv_text;
 use super::jsonl::NUMBERED;
 use super::quoting;
 use super::quoting::Found;
@@ -43,32 +46,51 @@ impl Reader for Table {
     }
 
     fn documents(&self, block: &Block, fields: &Fields, each: &mut dyn FnMut(Item)) {
+        self.pieces(block, fields, &mut |_, item| item.into_iter().for_each(&mut *each));
+    }
+
+    fn pieces(&self, block: &Block, fields: &Fields, each: &mut dyn FnMut(Raw<'_>, Option<Item>)) {
+        let all = Raw { bytes: &block.bytes, head: None };
         let head = block.head.as_deref().unwrap_or(&block.bytes);
-        let Some(header) = header(self.separator, head) else { return };
+        let Some(header) = header(self.separator, head) else { return each(all, None) };
         let separator = separator(self.separator, head);
         let columns = match Columns::of(header, separator, fields) {
             Ok(columns) => columns,
             Err(reason) => {
                 // Of a later block, the one before has said it.
                 if block.head.is_none() {
-                    each(Err(Skipped { path: block.path.clone(), line: None, reason }));
+                    let skipped = Skipped { path: block.path.clone(), line: None, reason };
+                    each(Raw { bytes: &[], head: None }, Some(Err(skipped)));
                 }
-                return;
+                return each(all, None);
             }
         };
         let mut header_is_due = block.head.is_none();
         let mut scanner = Scanner::new(separator);
         let (mut line, mut start) = (block.first_line, 0);
         while let Some(Found { end, whole }) = scanner.next(&block.bytes, true) {
-            let record = &block.bytes[start..end];
-            let is_blank = record.trim_ascii().is_empty();
-            if !is_blank && !std::mem::take(&mut header_is_due) {
-                let read = if whole { columns.document(record, block, line) } else { Err(BROKEN.into()) };
-                each(read.map_err(|reason| Skipped { path: block.path.clone(), line: Some(line), reason }));
-            }
-            line += memchr::memchr_iter(b'\n', record).count() as u64;
+            let bytes = &block.bytes[start..end];
+            let is_blank = bytes.trim_ascii().is_empty();
+            let is_record = !is_blank && !std::mem::take(&mut header_is_due);
+            let item = is_record.then(|| {
+                let read = if whole { columns.document(bytes, block, line) } else { Err(BROKEN.into()) };
+                read.map_err(|reason| Skipped { path: block.path.clone(), line: Some(line), reason })
+            });
+            each(Raw { bytes, head: Some(header) }, item);
+            line += memchr::memchr_iter(b'\n', bytes).count() as u64;
             start = end;
         }
+    }
+
+    fn writes(&self) -> bool {
+        true
+    }
+
+    fn rewrite(&self, record: Raw<'_>, fields: &Fields, edits: &[Replacement]) -> Option<Vec<u8>> {
+        let header = record.head?;
+        let separator = separator(self.separator, header);
+        let columns = Columns::of(header, separator, fields).ok()?;
+        csv_text::rewrite(record.bytes, (separator, columns.text), edits)
     }
 }
 

@@ -9,6 +9,9 @@ use std::io::Read;
 use encoding_rs::Decoder;
 use encoding_rs::DecoderResult;
 
+use super::encode::Encoder;
+use super::stream::Mark;
+
 /// Bytes taken from the source at once.
 const CHUNK: usize = 16 << 10;
 
@@ -38,6 +41,22 @@ impl Encoding {
     /// Whether its units have two bytes.
     pub(super) fn is_utf16(self) -> bool {
         self.0 == encoding_rs::UTF_16LE || self.0 == encoding_rs::UTF_16BE
+    }
+
+    /// Whether the higher of two bytes comes first.
+    pub(super) fn is_big_endian(self) -> bool {
+        self.0 == encoding_rs::UTF_16BE
+    }
+
+    /// What writes text in it; not for UTF-16, which pages may not be written in.
+    pub(super) fn encoder(self) -> encoding_rs::Encoder {
+        self.0.new_encoder()
+    }
+
+    /// Whether a text can be written in it.
+    #[must_use]
+    pub fn has(self, text: &str) -> bool {
+        Encoder::new(Mark::None, Some(self)).put(text.as_bytes(), &mut io::sink()).is_ok()
     }
 }
 

@@ -2,15 +2,16 @@
 //!
 //! Invariant: what is written so is read back as it was given.
 
-use std::fs::File;
 use std::io;
 use std::io::Write;
-use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use super::Encoding;
 use super::Limits;
+use super::encode::Encoder;
+use super::stream::Bytes;
 use super::stream::Mark;
 use super::stream::Packing;
 use super::stream::form_of;
@@ -20,22 +21,28 @@ use super::stream::form_of;
 pub struct Form {
     pub(super) packing: Option<Packing>,
     pub(super) mark: Mark,
+    /// What it is written in, if it has no byte order mark.
+    pub(super) encoding: Option<Encoding>,
 }
 
 impl Form {
-    /// Looks at the first bytes of a file.
-    pub(super) fn of(path: &Path, name: &str, limits: &Limits) -> io::Result<Self> {
-        let (packing, mark) = form_of(Box::new(File::open(path)?), name, limits)?;
-        Ok(Self { packing, mark })
+    /// Looks at the first bytes of a file, which is written in an encoding unless they say otherwise.
+    pub(super) fn of(
+        file: Bytes,
+        name: &str,
+        limits: &Limits,
+        encoding: Option<Encoding>,
+    ) -> io::Result<Self> {
+        let (packing, mark) = form_of(file, name, limits)?;
+        let encoding = encoding.filter(|encoding| mark == Mark::None && !encoding.is_utf8());
+        Ok(Self { packing, mark, encoding })
     }
 }
 
 /// Writes text as a [`Form`] says.
 pub struct Packer<W: Write> {
     sink: Sink<W>,
-    mark: Mark,
-    /// Bytes of a character that is not complete.
-    begun: Vec<u8>,
+    encoder: Encoder,
 }
 
 enum Sink<W: Write> {
@@ -78,36 +85,23 @@ impl<W: Write> Packer<W> {
             }
         };
         sink.write_all(form.mark.bytes())?;
-        Ok(Self { sink, mark: form.mark, begun: Vec::new() })
+        Ok(Self { sink, encoder: Encoder::new(form.mark, form.encoding) })
     }
 
     /// Writes some more of the text, in UTF-8.
     ///
     /// # Errors
-    /// If the output takes no more.
+    /// If the output takes no more, or the encoding does not have a character.
     pub fn put(&mut self, text: &[u8]) -> io::Result<()> {
-        let big_endian = match self.mark {
-            Mark::None | Mark::Utf8 => return self.sink.write_all(text),
-            Mark::Utf16 { big_endian } => big_endian,
-        };
-        self.begun.extend_from_slice(text);
-        let whole = match std::str::from_utf8(&self.begun) {
-            Ok(_) => self.begun.len(),
-            Err(error) => error.valid_up_to(),
-        };
-        let text = String::from_utf8_lossy(&self.begun[..whole]);
-        let order = |unit: u16| if big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() };
-        let bytes: Vec<u8> = text.encode_utf16().flat_map(order).collect();
-        self.sink.write_all(&bytes)?;
-        self.begun.drain(..whole);
-        Ok(())
+        self.encoder.put(text, &mut self.sink)
     }
 
     /// Ends the file; gives back what it was written to.
     ///
     /// # Errors
     /// If the output takes no more.
-    pub fn finish(self) -> io::Result<W> {
+    pub fn finish(mut self) -> io::Result<W> {
+        self.encoder.finish(&mut self.sink)?;
         match self.sink {
             Sink::Plain(out) => Ok(out),
             Sink::Gzip(out) => out.finish(),
@@ -118,6 +112,7 @@ impl<W: Write> Packer<W> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::File;
     use std::io::Read;
     use std::sync::Arc;
     use std::sync::atomic::AtomicU64;
@@ -132,8 +127,16 @@ mod tests {
         let packings = [None, Some(Packing::Gzip), Some(Packing::Zstd)];
         let marks =
             [Mark::None, Mark::Utf8, Mark::Utf16 { big_endian: false }, Mark::Utf16 { big_endian: true }];
-        for (packing, mark) in packings.iter().flat_map(|p| marks.map(|mark| (*p, mark))) {
-            let form = Form { packing, mark };
+        let marks = marks.map(|mark| (mark, None)).into_iter();
+        let named = ["windows-1256", "utf-16le", "iso-2022-jp", "gb18030"].map(Encoding::named);
+        let encodings: Vec<_> = marks.chain(named.map(|named| (Mark::None, named))).collect();
+        for (packing, &(mark, encoding)) in packings.iter().flat_map(|p| encodings.iter().map(|e| (*p, e))) {
+            let form = Form { packing, mark, encoding };
+            let text = match encoding.map(Encoding::name) {
+                Some("windows-1256") => text.replace('😀', "€"),
+                Some("ISO-2022-JP") => "a line\n言った 。\n".repeat(500),
+                _ => text.clone(),
+            };
             let mut packer = Packer::new(form, Vec::new()).unwrap();
             // In pieces that end inside characters.
             text.as_bytes().chunks(7).for_each(|piece| packer.put(piece).unwrap());
@@ -142,12 +145,12 @@ mod tests {
             let path = folder.path().join("file.txt");
             std::fs::write(&path, &packed).unwrap();
             let limits = Limits::default();
-            assert_eq!(Form::of(&path, "file.txt", &limits).unwrap(), form);
+            let file = || Box::new(File::open(&path).unwrap());
+            assert_eq!(Form::of(file(), "file.txt", &limits, encoding).unwrap(), form);
             let taken = Arc::new(AtomicU64::new(0));
-            let file = Box::new(File::open(&path).unwrap());
-            let opened = Opened { file, name: "file.txt", size: None, taken: &taken };
+            let opened = Opened { file: file(), name: "file.txt", size: None, taken: &taken };
             let mut back = String::new();
-            text_of(opened, &limits, None).unwrap().bytes.read_to_string(&mut back).unwrap();
+            text_of(opened, &limits, encoding).unwrap().bytes.read_to_string(&mut back).unwrap();
             assert_eq!(back, text, "{form:?}");
         }
     }

@@ -19,6 +19,7 @@ use super::Cut;
 use super::Document;
 use super::Fields;
 use super::Item;
+use super::Raw;
 use super::Reader;
 use super::Replacement;
 use super::json_text;
@@ -67,8 +68,8 @@ impl Reader for Jsonl {
         true
     }
 
-    fn rewrite(&self, record: &[u8], fields: &Fields, edits: &[Replacement]) -> Option<Vec<u8>> {
-        json_text::rewrite(record, &fields.text, edits)
+    fn rewrite(&self, record: Raw<'_>, fields: &Fields, edits: &[Replacement]) -> Option<Vec<u8>> {
+        json_text::rewrite(record.bytes, &fields.text, edits)
     }
 }
 

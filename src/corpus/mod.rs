@@ -17,6 +17,8 @@
 mod any;
 mod blocks;
 mod csv;
+mod csv_text;
+mod encode;
 mod encoding;
 mod form;
 mod guard;
@@ -251,6 +253,14 @@ pub trait Reader: Sync {
     /// Gives each document of the block, and each record that could not be used, in order.
     fn documents(&self, block: &Block, fields: &Fields, each: &mut dyn FnMut(Item));
 
+    /// Gives the bytes of a block, piece by piece, each with what it was read as if it is a record; unless the
+    /// format says otherwise, the block is one.
+    fn pieces(&self, block: &Block, fields: &Fields, each: &mut dyn FnMut(Raw<'_>, Option<Item>)) {
+        let mut found = None;
+        self.documents(block, fields, &mut |item| found = Some(item));
+        each(Raw { bytes: &block.bytes, head: None }, found);
+    }
+
     /// Whether [`Reader::rewrite`] can write its records.
     fn writes(&self) -> bool {
         false
@@ -258,9 +268,18 @@ pub trait Reader: Sync {
 
     /// The bytes of a record with stretches of its text replaced, and nothing else changed; `None` if it has
     /// no text, or the format cannot be written. The stretches are in order, apart, and not empty.
-    fn rewrite(&self, _record: &[u8], _fields: &Fields, _edits: &[Replacement]) -> Option<Vec<u8>> {
+    fn rewrite(&self, _record: Raw<'_>, _fields: &Fields, _edits: &[Replacement]) -> Option<Vec<u8>> {
         None
     }
+}
+
+/// A record as it stands in its file.
+#[derive(Debug, Clone, Copy)]
+pub struct Raw<'a> {
+    /// Its bytes, with its line end.
+    pub bytes: &'a [u8],
+    /// The header of its table.
+    pub head: Option<&'a [u8]>,
 }
 
 /// What comes in the place of a stretch of a text.

@@ -29,4 +29,9 @@ impl Reader for Parquet {
     fn documents(&self, block: &Block, fields: &Fields, each: &mut dyn FnMut(Item)) {
         Jsonl.documents(block, fields, each);
     }
+
+    fn writes(&self) -> bool {
+        // Row by row, not piece by piece: see `Original::copy_rows`.
+        true
+    }
 }

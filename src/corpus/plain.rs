@@ -5,6 +5,7 @@ use super::Cut;
 use super::Document;
 use super::Fields;
 use super::Item;
+use super::Raw;
 use super::Reader;
 use super::Replacement;
 use crate::base::Skipped;
@@ -42,8 +43,8 @@ impl Reader for Plain {
         true
     }
 
-    fn rewrite(&self, record: &[u8], _: &Fields, edits: &[Replacement]) -> Option<Vec<u8>> {
-        let text = std::str::from_utf8(record).ok()?;
+    fn rewrite(&self, record: Raw<'_>, _: &Fields, edits: &[Replacement]) -> Option<Vec<u8>> {
+        let text = std::str::from_utf8(record.bytes).ok()?;
         Some(Replacement::apply(edits, text).into_bytes())
     }
 }

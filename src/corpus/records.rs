@@ -35,6 +35,8 @@ pub(super) struct Records {
     head: Option<Arc<[u8]>>,
     ended: bool,
     fault: Option<String>,
+    /// Whether the stream broke off.
+    broken: bool,
     empty: bool,
 }
 
@@ -54,7 +56,30 @@ impl Records {
             head: None,
             ended: false,
             fault: None,
+            broken: false,
             empty: true,
+        }
+    }
+
+    /// Whether the stream broke off, as far as it was read.
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    /// Does as an iterator, and gives the bytes of records that are dropped.
+    pub(super) fn next_with(&mut self, dropped: &mut dyn FnMut(&[u8])) -> Option<Result<Piece, Fault>> {
+        loop {
+            let (whole, too_long) = self.scan();
+            if whole > 0 && (too_long || self.ended || whole >= self.block) {
+                return Some(Ok(self.give(whole)));
+            }
+            if too_long {
+                return Some(Err(self.refuse(dropped)));
+            }
+            if self.ended {
+                return self.last_words().map(Err);
+            }
+            self.read();
         }
     }
 
@@ -65,7 +90,7 @@ impl Records {
         match read {
             Ok(n) => self.ended = n < self.block,
             Err(error) => {
-                self.ended = true;
+                (self.ended, self.broken) = (true, true);
                 self.fault = Some(stream::reason(&error));
             }
         }
@@ -117,7 +142,7 @@ impl Records {
     }
 
     /// Drops the record that the buffer begins with, reading on to its end.
-    fn refuse(&mut self) -> Fault {
+    fn refuse(&mut self, dropped: &mut dyn FnMut(&[u8])) -> Fault {
         let (line, limit) = (Some(self.line), self.limit);
         if self.head.is_none() {
             self.buffer.clear();
@@ -134,6 +159,7 @@ impl Records {
             let rest = self.buffer.split_off(end);
             let gone = std::mem::replace(&mut self.buffer, rest);
             self.passed(&gone);
+            dropped(&gone);
             if let Some(byte) = gone.last() {
                 last_line = self.line - u64::from(*byte == b'\n');
             }
@@ -169,19 +195,7 @@ impl Iterator for Records {
     type Item = Result<Piece, Fault>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let (whole, too_long) = self.scan();
-            if whole > 0 && (too_long || self.ended || whole >= self.block) {
-                return Some(Ok(self.give(whole)));
-            }
-            if too_long {
-                return Some(Err(self.refuse()));
-            }
-            if self.ended {
-                return self.last_words().map(Err);
-            }
-            self.read();
-        }
+        self.next_with(&mut |_| {})
     }
 }
 

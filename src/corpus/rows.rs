@@ -6,6 +6,8 @@
 //! breaks, the rows read whole are given before the fault.
 
 mod cell;
+mod copy;
+mod filter;
 mod source;
 
 use std::collections::VecDeque;
@@ -28,6 +30,8 @@ use super::lines::Piece;
 use super::shorten;
 use cell::Cell;
 use cell::Column;
+pub(super) use copy::check;
+pub(super) use copy::copy;
 pub(super) use source::Source;
 
 /// Rows that are decoded at once; their strings stay in the pages that they came from.
@@ -50,6 +54,8 @@ pub(super) struct Rows {
     /// What was found out while a piece was made that is given first.
     fault: Option<Fault>,
     ended: bool,
+    /// Whether it ended before its end.
+    broken: bool,
     empty: bool,
 }
 
@@ -79,8 +85,14 @@ impl Rows {
             row: 1,
             fault: None,
             ended: false,
+            broken: false,
             empty: true,
         })
+    }
+
+    /// Whether the file broke off, as far as it was read.
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken
     }
 
     /// Opens the next row group; `false` if there is none.
@@ -119,7 +131,7 @@ impl Rows {
         for column in &mut self.columns {
             let cells = guarded(|| column.read(rows))?;
             if cells.len() != rows {
-                return Err(broken("a column has fewer values than its row group has rows"));
+                return Err(broken(copy::FEW));
             }
             for (row, cell) in batch.iter_mut().zip(cells) {
                 row.push(cell);
@@ -143,7 +155,7 @@ impl Rows {
                         break;
                     }
                     Err(reason) => {
-                        self.ended = true;
+                        (self.ended, self.broken) = (true, true);
                         self.fault = Some(self.broken_off(reason));
                         break;
                     }

@@ -77,14 +77,18 @@ pub(super) struct Opened<'a> {
 
 /// Finds the text of a file.
 pub(super) fn text_of(opened: Opened<'_>, limits: &Limits, encoding: Option<Encoding>) -> io::Result<Stream> {
+    decode(unpacked(opened, limits)?, encoding)
+}
+
+/// The unpacked bytes of a file.
+pub(super) fn unpacked(opened: Opened<'_>, limits: &Limits) -> io::Result<Bytes> {
     let mut file = Counted { source: opened.file, taken: Arc::clone(opened.taken) };
     let (packing, head) = packing_of(&mut file, opened.name)?;
     let file: Bytes = Box::new(Cursor::new(head).chain(file));
-    let unpacked = match packing {
+    Ok(match packing {
         Some(packing) => Box::new(Unpacked::open(packing, file, opened.size, limits)?),
         None => file,
-    };
-    decode(unpacked, encoding)
+    })
 }
 
 /// The byte order mark of a text.

@@ -10,11 +10,14 @@ use super::Plan;
 use super::plan::Lines;
 use super::plan::Outcome;
 use crate::base::hash;
+use crate::corpus::Cut;
+use crate::corpus::Encoding;
 use crate::corpus::Fields;
 use crate::corpus::Item;
 use crate::corpus::Original;
 use crate::corpus::Packer;
 use crate::corpus::Piece;
+use crate::corpus::Raw;
 use crate::corpus::Stopped;
 use crate::pipeline::Progress;
 use crate::pipeline::Stage;
@@ -38,6 +41,26 @@ pub enum Error {
         /// Why not.
         reason: String,
     },
+    /// A file of rows is written in a way that cannot be written.
+    #[error("cannot write {path} without some of its rows: {reason}")]
+    Rows {
+        /// The file.
+        path: String,
+        /// Why not.
+        reason: String,
+    },
+    /// What stays of a file would not stay byte for byte.
+    #[error(
+        "cannot write {path} in {encoding}: from byte {byte} on, its text would be written in other bytes"
+    )]
+    OtherBytes {
+        /// The file.
+        path: String,
+        /// What it is written in.
+        encoding: &'static str,
+        /// The first byte of the unpacked file that would be another one.
+        byte: u64,
+    },
     /// The output takes no more.
     #[error(transparent)]
     Write(#[from] io::Error),
@@ -52,14 +75,15 @@ pub trait Destination {
     fn file(
         &mut self,
         original: &Original,
-        content: &mut dyn FnMut(&mut dyn Write) -> Result<(), Error>,
+        content: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), Error>,
     ) -> Result<(), Error>;
 }
 
 /// Writes the files without what goes.
 ///
 /// # Errors
-/// If a text is not what it was, or a file cannot be read or written.
+/// If a text is not what it was, or a file cannot be read or written. Before anything is written, if something
+/// goes from a file in an encoding in which the rest would be written in other bytes than it was.
 pub fn write(
     plan: &Plan,
     (originals, fields): (&[Original], &Fields),
@@ -73,12 +97,14 @@ pub fn write(
         }
     }
     let none = Lines::new();
-    for original in originals {
-        let lines = plan.files.get(&original.name).unwrap_or(&none);
-        let pass = Pass { plan, original, fields, lines, progress };
-        pass.write(destination)?;
-    }
-    Ok(())
+    let passes = || {
+        originals.iter().map(|original| {
+            let lines = plan.files.get(&original.name).unwrap_or(&none);
+            Pass { plan, original, fields, lines, progress }
+        })
+    };
+    passes().try_for_each(|pass| pass.check())?;
+    passes().try_for_each(|pass| pass.write(destination))
 }
 
 fn changed(path: &str, line: Option<u64>, what: &'static str) -> Error {
@@ -87,7 +113,7 @@ fn changed(path: &str, line: Option<u64>, what: &'static str) -> Error {
 }
 
 /// Takes a piece of a file, and what becomes of it.
-type Each<'e> = dyn FnMut(&[u8], &Outcome) -> Result<(), Error> + 'e;
+type Each<'e> = dyn FnMut(Raw<'_>, &Outcome) -> Result<(), Error> + 'e;
 
 /// One file.
 struct Pass<'a> {
@@ -99,23 +125,73 @@ struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    fn write(&self, destination: &mut dyn Destination) -> Result<(), Error> {
+    /// Whether nothing goes of it.
+    fn stays(&self) -> bool {
         let stays = self.lines.values().all(|line| line.outcome == Outcome::Stays);
-        if stays || self.plan.broken.contains(&self.original.name) {
+        stays || self.plan.broken.contains(&self.original.name)
+    }
+
+    /// Whether all of it goes.
+    fn goes(&self) -> bool {
+        self.lines.get(&0).is_some_and(|line| line.outcome == Outcome::Goes)
+    }
+
+    /// Fails if what stays would not stay as it was.
+    fn check(&self) -> Result<(), Error> {
+        if self.stays() || self.goes() {
+            return Ok(());
+        }
+        let path = self.original.name.clone();
+        if self.original.reader.cut() == Cut::Rows {
+            return self.original.check_rows().map_err(|reason| Error::Rows { path, reason });
+        }
+        let Some(encoding) = self.original.encoding().map(Encoding::name) else { return Ok(()) };
+        match self.original.first_other_byte() {
+            Ok(None) => Ok(()),
+            Ok(Some(byte)) => Err(Error::OtherBytes { path, encoding, byte }),
+            Err(error) => Err(self.unreadable(error.to_string())),
+        }
+    }
+
+    fn write(&self, destination: &mut dyn Destination) -> Result<(), Error> {
+        if self.stays() {
             if !self.plan.broken.contains(&self.original.name) {
                 self.each(&mut |_, _| Ok(()))?;
             }
             return destination.file(self.original, &mut |out| self.copy(out));
         }
-        if self.lines.get(&0).is_some_and(|line| line.outcome == Outcome::Goes) {
+        if self.goes() {
             return self.each(&mut |_, _| Ok(()));
+        }
+        if self.original.reader.cut() == Cut::Rows {
+            // What a row is read as is seen here, and how its columns are written there.
+            self.each(&mut |_, _| Ok(()))?;
+            return destination.file(self.original, &mut |out| self.rows(out));
         }
         destination.file(self.original, &mut |out| {
             let form = self.original.form().map_err(|error| self.unreadable(error.to_string()))?;
             let mut packer = Packer::new(form, out)?;
-            self.each(&mut |bytes, outcome| self.put(bytes, outcome, &mut packer))?;
+            self.each(&mut |record, outcome| self.put(record, outcome, &mut packer))?;
             packer.finish()?;
             Ok(())
+        })
+    }
+
+    fn rows(&self, out: &mut (dyn Write + Send)) -> Result<(), Error> {
+        let mut decide = |row: u64, text: Option<&[u8]>| {
+            let Some(expected) = self.lines.get(&row) else { return Ok(Some(&[][..])) };
+            if text.map(hash::word) != Some(expected.text_hash) {
+                return Err(changed(&self.original.name, Some(row), "its text is another one now"));
+            }
+            Ok(match &expected.outcome {
+                Outcome::Stays => Some(&[][..]),
+                Outcome::Goes => None,
+                Outcome::Changed(edits) => Some(&edits[..]),
+            })
+        };
+        self.original.copy_rows(&mut decide, out).map_err(|stopped| match stopped {
+            Stopped::By(error) => error,
+            Stopped::Unreadable(reason) => self.unreadable(reason),
         })
     }
 
@@ -125,12 +201,12 @@ impl Pass<'_> {
         Ok(())
     }
 
-    fn put<W: Write>(&self, bytes: &[u8], outcome: &Outcome, out: &mut Packer<W>) -> Result<(), Error> {
+    fn put<W: Write>(&self, record: Raw<'_>, outcome: &Outcome, out: &mut Packer<W>) -> Result<(), Error> {
         match outcome {
-            Outcome::Stays => out.put(bytes)?,
+            Outcome::Stays => out.put(record.bytes)?,
             Outcome::Goes => {}
             Outcome::Changed(edits) => {
-                let rewritten = self.original.reader.rewrite(bytes, self.fields, edits);
+                let rewritten = self.original.reader.rewrite(record, self.fields, edits);
                 let what = "the text is not there any more";
                 out.put(&rewritten.ok_or_else(|| changed(&self.original.name, None, what))?)?;
             }
@@ -146,12 +222,12 @@ impl Pass<'_> {
     fn each(&self, each: &mut Each<'_>) -> Result<(), Error> {
         let mut seen = 0;
         let read = self.original.pieces(self.fields, &mut |piece| match piece {
-            Piece::Other(bytes) => each(bytes, &Outcome::Stays),
-            Piece::Record(bytes, item) => {
+            Piece::Other(bytes) => each(Raw { bytes, head: None }, &Outcome::Stays),
+            Piece::Record(record, item) => {
                 let outcome = self.outcome(&item)?;
                 seen += usize::from(outcome.is_some());
                 self.progress.advance(u64::from(outcome.is_some()));
-                each(bytes, outcome.unwrap_or(&Outcome::Stays))
+                each(record, outcome.unwrap_or(&Outcome::Stays))
             }
         });
         match read {

@@ -218,7 +218,7 @@ impl dedup::Destination for Nothing {
     fn file(
         &mut self,
         _: &Original,
-        content: &mut dyn FnMut(&mut dyn std::io::Write) -> Result<(), dedup::Error>,
+        content: &mut dyn FnMut(&mut (dyn std::io::Write + Send)) -> Result<(), dedup::Error>,
     ) -> Result<(), dedup::Error> {
         content(&mut std::io::sink())
     }

@@ -35,7 +35,8 @@ pub(in crate::cli) fn dedup(args: &DedupArgs, around: &Surroundings) -> anyhow::
         .into());
     }
     let originals = corpus::originals(&settings.inputs)?;
-    place::all_can_be_written(&settings.inputs, &originals)?;
+    let how = (settings.spec.level, settings.rules.mask.as_deref());
+    place::all_can_be_written(&settings.inputs, &originals, how)?;
     let out = place::of(&args.output, &settings.inputs, &originals)?;
     settings.spec.ignored = known::texts(&args.goes.ignore_text, &settings.spec.preset)?;
     use_threads(settings.threads)?;
@@ -96,6 +97,16 @@ fn failed(error: dedup::Error, out: &Out) -> anyhow::Error {
             };
             Problem::new(changed.to_string(), hint).into()
         }
+        rows @ dedup::Error::Rows { .. } => Problem::new(
+            rows.to_string(),
+            "nothing was written; write it with snappy or zstd first, or leave it out",
+        )
+        .into(),
+        other @ dedup::Error::OtherBytes { .. } => Problem::new(
+            other.to_string(),
+            "nothing was written; convert it to UTF-8 and leave out --encoding, or leave the file out",
+        )
+        .into(),
         other => Problem::new(other.to_string(), "nothing was written; mend it, or leave it out").into(),
     }
 }

@@ -10,8 +10,10 @@ use std::path::PathBuf;
 use crate::cli::args::dedup::DedupArgs;
 use crate::cli::args::dedup::DedupOutputArgs;
 use crate::cli::message::Problem;
+use crate::corpus::Encoding;
 use crate::corpus::Inputs;
 use crate::corpus::Original;
+use crate::spec::Level;
 
 /// Where the corpus goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,17 +39,29 @@ impl fmt::Display for Out {
 }
 
 /// Refuses input of which something could not be written back.
-pub(super) fn all_can_be_written(inputs: &Inputs, originals: &[Original]) -> Result<(), Problem> {
-    if let Some(original) = originals.iter().find(|original| !original.reader.writes()) {
+pub(super) fn all_can_be_written(
+    inputs: &Inputs,
+    originals: &[Original],
+    (level, mask): (Level, Option<&str>),
+) -> Result<(), Problem> {
+    let page = originals.iter().find(|original| !original.reader.writes() && level != Level::Document);
+    if let Some(original) = page {
         return Err(Problem::new(
-            format!("dedup cannot write {} files: '{}'", original.reader.name(), original.name),
-            "leave it out, or convert it to JSON Lines or text files first",
+            format!(
+                "{0}s cannot be cut out of {1} files: '{2}'",
+                level.name(),
+                original.reader.name(),
+                original.name
+            ),
+            "use --level document, with which such files go as a whole; or leave it out, or convert it to text \
+             or JSON Lines first",
         ));
     }
-    if let Some(encoding) = inputs.encoding.filter(|encoding| !encoding.is_utf8()) {
+    let misses = |encoding: &Encoding| mask.is_some_and(|mask| !encoding.has(mask));
+    if let Some(encoding) = originals.iter().find_map(|one| one.encoding().filter(misses)) {
         return Err(Problem::new(
-            format!("dedup cannot write texts in {}", encoding.name()),
-            "convert them to UTF-8 first, and leave out --encoding",
+            format!("the mask '{}' cannot be written in {}", mask.unwrap_or_default(), encoding.name()),
+            "take one that can, as in: --mask '[...]'",
         ));
     }
     let is_stream =

@@ -68,11 +68,11 @@ impl Destination for Target {
     fn file(
         &mut self,
         original: &Original,
-        content: &mut dyn FnMut(&mut dyn Write) -> Result<(), Error>,
+        content: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), Error>,
     ) -> Result<(), Error> {
         match self {
             Self::Nowhere => Ok(()),
-            Self::Stdout => buffered(io::stdout().lock(), content),
+            Self::Stdout => buffered(io::stdout(), content),
             Self::File { file, .. } => {
                 let file = file.as_mut().ok_or_else(|| io::Error::other("the file was given away"))?;
                 buffered(&mut *file, content)
@@ -87,8 +87,8 @@ impl Destination for Target {
 }
 
 fn buffered(
-    out: impl Write,
-    content: &mut dyn FnMut(&mut dyn Write) -> Result<(), Error>,
+    out: impl Write + Send,
+    content: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut out = BufWriter::with_capacity(BUFFER, out);
     let result = content(&mut out).and_then(|()| Ok(out.flush()?));
