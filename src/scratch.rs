@@ -112,6 +112,12 @@ pub struct Scratch {
 }
 
 impl Scratch {
+    /// The file, with all that was put into it.
+    #[must_use]
+    pub fn into_file(self) -> File {
+        self.file
+    }
+
     /// Reads the bytes at a place.
     ///
     /// # Panics

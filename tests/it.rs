@@ -34,6 +34,8 @@ mod dedup_files; // its files, packed and broken, and what leaves nothing
 mod dedup_kit; // what the tests of dedup share
 #[path = "it/dedup_parquet.rs"]
 mod dedup_parquet; // its rows
+#[path = "it/dedup_stdin.rs"]
+mod dedup_stdin; // what comes through a pipe
 #[path = "it/dedup_tables.rs"]
 mod dedup_tables; // its tables
 #[path = "it/determinism.rs"]

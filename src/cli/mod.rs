@@ -11,6 +11,7 @@ mod commands;
 mod config;
 mod folder;
 mod fresh;
+mod kept;
 mod known;
 mod message;
 mod output;

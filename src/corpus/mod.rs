@@ -26,6 +26,7 @@ mod guess;
 mod html;
 mod json_text;
 mod jsonl;
+mod kept;
 mod lines;
 mod listing;
 mod original;
@@ -56,6 +57,7 @@ pub use encoding::Encoding;
 pub use form::Form;
 pub use form::Packer;
 pub use guard::is_guarded;
+pub use kept::Kept;
 pub use original::Original;
 pub use original::Piece;
 pub use original::Stopped;
@@ -88,6 +90,8 @@ pub struct Inputs {
     pub encoding: Option<Encoding>,
     /// How much to take from one document, line or file.
     pub limits: Limits,
+    /// What came through standard input, if it was put by; else it is read where it is.
+    pub stdin: Option<Kept>,
 }
 
 impl Inputs {
@@ -339,11 +343,12 @@ pub fn open(inputs: &Inputs) -> Result<Blocks, Error> {
     open_with(inputs, Box::new(io::stdin()))
 }
 
-/// Does as [`open`], with another standard input.
+/// Does as [`open`], with another standard input, unless it was put by.
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_with(inputs: &Inputs, mut stdin: Box<dyn Read + Send>) -> Result<Blocks, Error> {
+pub fn open_with(inputs: &Inputs, stdin: Box<dyn Read + Send>) -> Result<Blocks, Error> {
+    let mut stdin = inputs.stdin.as_ref().map_or(stdin, Kept::reader);
     let found = listing::list(inputs, &mut stdin)?;
     Ok(Blocks::new(found, inputs, stdin))
 }

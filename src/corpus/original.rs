@@ -26,6 +26,7 @@ use super::Fields;
 use super::Form;
 use super::Inputs;
 use super::Item;
+use super::Kept;
 use super::Limits;
 use super::Raw;
 use super::Reader;
@@ -42,10 +43,12 @@ use super::stream::Stream;
 pub struct Original {
     /// Its name in reports.
     pub name: String,
-    /// Where it is.
+    /// Where it is; of standard input, its name.
     pub path: PathBuf,
     /// What turns its bytes into documents.
     pub reader: &'static dyn Reader,
+    /// Where it is, if it came through standard input.
+    kept: Option<Kept>,
     encoding: Option<Encoding>,
     limits: Limits,
     /// Which columns are read, where not all are.
@@ -70,34 +73,52 @@ pub enum Stopped<E> {
     By(E),
 }
 
-/// The files that the inputs name, in the order in which they are read; standard input and what is no
-/// regular file are passed over.
+/// The files that the inputs name, in the order in which they are read. What is no regular file is passed
+/// over, and standard input unless it was put by.
 ///
 /// # Errors
 /// As [`super::open`].
 pub fn originals(inputs: &Inputs) -> Result<Vec<Original>, Error> {
-    let mut nothing: Box<dyn Read + Send> = Box::new(io::empty());
+    let mut stdin = inputs.stdin.as_ref().map_or_else(|| Box::new(io::empty()) as Bytes, Kept::reader);
     let mut found = Vec::new();
     #[cfg(feature = "parquet")]
     let fields = Arc::new(inputs.fields.clone());
-    for listed in listing::list(inputs, &mut nothing)? {
+    for listed in listing::list(inputs, &mut stdin)? {
         let Listed::Source(source) = listed else { continue };
-        let (Some(path), Some(_)) = (source.path, source.bytes) else { continue };
+        let kept = inputs.stdin.clone().filter(|_| source.path.is_none());
+        let path = match (source.path, source.bytes) {
+            (Some(path), Some(_)) => path,
+            (None, _) if kept.is_some() => PathBuf::from(&source.name),
+            _ => continue,
+        };
         let reader = guess::by_extension(&stream::format_extension(&source.name));
-        found.push(Original {
+        let mut original = Original {
             name: source.name,
             path,
             reader,
+            kept,
             encoding: inputs.encoding,
             limits: inputs.limits,
             #[cfg(feature = "parquet")]
             fields: Arc::clone(&fields),
-        });
+        };
+        if original.is_stdin() {
+            // What cannot be read is said where it is read.
+            original.reader =
+                original.text().map_or(reader, |text| guess::by_content(text, &inputs.limits).0);
+        }
+        found.push(original);
     }
     Ok(found)
 }
 
 impl Original {
+    /// Whether it came through standard input.
+    #[must_use]
+    pub fn is_stdin(&self) -> bool {
+        self.kept.is_some()
+    }
+
     /// How its text lies on disk.
     ///
     /// # Errors
@@ -120,8 +141,11 @@ impl Original {
         self.encoding.filter(|encoding| !encoding.is_utf8() && self.reader.cut() != Cut::Rows)
     }
 
-    /// Its bytes as they lie on disk, and how many there are.
+    /// Its bytes as they lie on disk, and how many there are if it is a file of its own.
     fn open(&self) -> io::Result<(Bytes, Option<u64>)> {
+        if let Some(kept) = &self.kept {
+            return Ok((kept.reader(), None));
+        }
         let file = File::open(&self.path)?;
         let size = file.metadata().ok().map(|meta| meta.len());
         Ok((Box::new(file), size))

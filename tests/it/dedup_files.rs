@@ -147,7 +147,7 @@ fn places_where_something_would_be_lost_are_refused() {
         (&["in", "-o", "out", "--removed", "in/gone"], "lies in the input"),
         (&["in", "-o", "out", "--removed", "out/gone"], "lies in the folder of --output"),
         (&["in", "-o", "out", "--removed", "there.jsonl"], "is there already"),
-        (&["-", "-o", "out"], "can be read only once"),
+        (&["-", "in", "-o", "out"], "standard input has no name in a folder"),
         (&["in", "-o", "no/such/out"], "cannot"),
     ] {
         room.refused(arguments, words);

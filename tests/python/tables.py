@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import decimal
 import json
 import subprocess
 import sys
@@ -105,8 +106,51 @@ def what_python_writes_as_csv_is_read():
     same(found["2999"]["record"], 2 + 2 * 2_999, "the line of a record")
 
 
+def rows_without_copies_are_those_of_pyarrow():
+    number = 3_000
+    texts = [f"Document {n % 1_000} tells of goat number {(n % 1_000) ** 2}.\n" for n in range(number)]
+    table = pa.table({
+        "tags": pa.array([None if n % 7 == 0 else [str(n), None, "tag"][: n % 4] for n in range(number)]),
+        "id": pa.array(range(number), pa.uint32()),
+        "meta": [{"day": datetime.date(2020, 1, 1), "rest": None if n % 3 else {"x": n / 7}} for n in range(number)],
+        "text": texts,
+        "map": pa.array([[("key", n)] * (n % 3) for n in range(number)], pa.map_(pa.string(), pa.int16())),
+        "price": pa.array([decimal.Decimal(n) / 8 for n in range(number)], pa.decimal128(12, 3)),
+        "when": pa.array([n * 1_000_000 for n in range(number)], pa.timestamp("us", "UTC")),
+        "kind": pa.array([["a", "b", None][n % 3] for n in range(number)]).dictionary_encode(),
+        "digest": pa.array([n.to_bytes(4, "big") for n in range(number)], pa.binary(4)),
+        "flag": [None if n % 5 == 0 else n % 2 == 0 for n in range(number)],
+    }).replace_schema_metadata({"made by": "a test"})
+    file, clean = WORK / "copies.parquet", WORK / "clean.parquet"
+    for packing, version in [(p, v) for p in ["none", "snappy", "gzip", "zstd"] for v in ["1.0", "2.0"]]:
+        pq.write_table(
+            table, file, compression=packing, data_page_version=version, row_group_size=700, write_page_index=True
+        )
+        run("dedup", file, "-o", clean, "--keep", "first", "--force")
+        found, what = pq.read_table(clean), f"packed with {packing}, pages {version}"
+        same(found.schema.equals(table.schema, check_metadata=True), True, f"the schema, {what}")
+        same(found.equals(table.slice(0, 1_000)), True, f"the rows that stay, {what}")
+        chunk = lambda path: pq.read_metadata(path).row_group(0).column(0).compression
+        same(chunk(clean), chunk(file), "how it is packed")
+    own = [f"{text}\nIts own words are number {n}." for n, text in enumerate(texts)]
+    shared = " ".join(f"word{n}" for n in range(30))
+    longer = table.set_column(3, "text", pa.array([f"{text}\n\n{shared}" if n % 2 else text for n, text in enumerate(own)]))
+    pq.write_table(longer, file, row_group_size=700)
+    run("dedup", file, "-o", clean, "--level", "paragraph", "--force")
+    cut = [f"{text}\n\n{shared}" if n == 1 else text for n, text in enumerate(own)]
+    found = pq.read_table(clean)
+    same(found["text"].to_pylist(), cut, "texts that are cut")
+    same(found.drop_columns("text").equals(longer.drop_columns("text")), True, "the other columns")
+    pq.write_table(table, file, compression={"text": "snappy", "id": "snappy", "flag": "lz4"})
+    words = [PROGRAM, "dedup", str(file), "-o", str(WORK / "refused.parquet")]
+    refused = subprocess.run(words, capture_output=True, check=False)
+    same((refused.returncode, b"packed with lz4" in refused.stderr), (2, True), f"what cannot be written: {refused}")
+    same((WORK / "refused.parquet").exists(), False, "what cannot be written is not there")
+
+
 columns = the_table_says_what_the_json_says()
 an_empty_table_is_one()
 what_pyarrow_writes_is_read()
 what_python_writes_as_csv_is_read()
+rows_without_copies_are_those_of_pyarrow()
 print(f"OK: pyarrow {pa.__version__} reads the table of {columns} columns, and what it writes is read")

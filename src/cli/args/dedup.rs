@@ -34,9 +34,11 @@ Examples:
 
 const PATHS: &str = "Files and folders; they are read twice";
 const MORE_ON_PATHS: &str = "\
-A .txt, .md or other text file is one document; a .jsonl or .ndjson file holds one document a line; each \
-may be packed as .gz or .zst. Folders are read with everything below them; what is hidden or ignored is \
-not in the output. Standard input can be read only once, and has to be put into a file first.";
+A .txt, .md or other text file is one document; a .jsonl or .ndjson file holds one document a line, a .csv \
+or .tsv file one a record; each may be packed as .gz or .zst; a .parquet file holds one a row. Web pages, \
+.html, go as a whole at --level document, and cannot be cut. Folders are read with everything below them; \
+what is hidden or ignored is not in the output. Standard input, `-`, is put into a file without a name in \
+--temp-dir.";
 
 #[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, before_long_help = EXAMPLES, after_long_help = EXIT_CODES)]

@@ -77,5 +77,6 @@ pub(super) fn inputs(args: &InputArgs) -> Result<Inputs> {
         no_ignore: args.no_ignore,
         follow: args.follow,
         limits: Limits { max_document_bytes, ..Limits::default() },
+        stdin: None,
     })
 }

@@ -9,6 +9,7 @@ use crate::cli::args::dedup::DedupArgs;
 use crate::cli::commands::figures::count;
 use crate::cli::commands::scan::nothing_readable;
 use crate::cli::commands::scan::use_threads;
+use crate::cli::kept;
 use crate::cli::known;
 use crate::cli::message::Problem;
 use crate::cli::output::Closed;
@@ -28,11 +29,14 @@ use target::Target;
 pub(in crate::cli) fn dedup(args: &DedupArgs, around: &Surroundings) -> anyhow::Result<ExitStatus> {
     let mut settings = DedupSettings::new(args, around)?;
     if settings.reads_stdin() {
-        return Err(Problem::new(
-            "dedup reads its input twice, and standard input can be read only once",
-            "put it into a file, and name that, as in: twicetold dedup corpus.jsonl -o clean.jsonl",
-        )
-        .into());
+        if around.stdin {
+            return Err(Problem::new(
+                "nothing to read: no path was given, and standard input is a terminal",
+                "name a file or a folder, as in: twicetold dedup corpus.jsonl -o clean.jsonl",
+            )
+            .into());
+        }
+        settings.inputs.stdin = Some(kept::stdin(&settings.resources.temp_dir)?);
     }
     let originals = corpus::originals(&settings.inputs)?;
     let how = (settings.spec.level, settings.rules.mask.as_deref());

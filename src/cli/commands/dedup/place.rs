@@ -15,6 +15,9 @@ use crate::corpus::Inputs;
 use crate::corpus::Original;
 use crate::spec::Level;
 
+/// Standard input, as it is named.
+const STDIN: &str = "-";
+
 /// Where the corpus goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Out {
@@ -64,8 +67,9 @@ pub(super) fn all_can_be_written(
             "take one that can, as in: --mask '[...]'",
         ));
     }
-    let is_stream =
-        |path: &&String| std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir());
+    let is_stream = |path: &&String| {
+        *path != STDIN && std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir())
+    };
     match inputs.paths.iter().find(is_stream) {
         None => Ok(()),
         Some(path) => Err(Problem::new(
@@ -87,7 +91,7 @@ pub(super) fn of(args: &DedupOutputArgs, inputs: &Inputs, originals: &[Original]
         refuse_there(list, args.force)?;
     }
     let Some(path) = args.output.as_ref().filter(|_| !args.dry_run) else { return Ok(Out::Nowhere) };
-    let is_file = lone.is_some_and(Path::is_file);
+    let is_file = lone.is_some_and(|path| path.as_os_str() == STDIN || path.is_file());
     if path.as_os_str() == "-" {
         return match is_file {
             true if args.removed.as_ref().is_some_and(|list| list.as_os_str() == "-") => Err(Problem::new(
@@ -139,6 +143,12 @@ fn names(out: &Out, originals: &[Original]) -> Result<BTreeSet<PathBuf>, Problem
     let Out::Folder { without, .. } = out else { return Ok(BTreeSet::new()) };
     let mut names = BTreeSet::new();
     for original in originals {
+        if original.is_stdin() {
+            return Err(Problem::new(
+                "standard input has no name in a folder of files",
+                "put it into a file, or read nothing else: twicetold dedup - -o FILE",
+            ));
+        }
         let Some(name) = name_in(without, original) else {
             return Err(Problem::new(
                 format!("'{}' has no place in a folder: its name leads upwards", original.name),
@@ -157,7 +167,7 @@ fn names(out: &Out, originals: &[Original]) -> Result<BTreeSet<PathBuf>, Problem
 
 /// The files and folders that are read, by their real names.
 fn sources(inputs: &Inputs, originals: &[Original]) -> Vec<PathBuf> {
-    let named = inputs.paths.iter().map(PathBuf::from);
+    let named = inputs.paths.iter().filter(|path| *path != STDIN).map(PathBuf::from);
     let listed = originals.iter().filter(|_| inputs.files_from.is_some()).map(|one| one.path.clone());
     named.chain(listed).map(|path| absolute(&path)).collect()
 }
