@@ -58,6 +58,7 @@ pub use form::Form;
 pub use form::Packer;
 pub use guard::is_guarded;
 pub use kept::Kept;
+pub use original::Decide;
 pub use original::Original;
 pub use original::Piece;
 pub use original::Stopped;

@@ -30,6 +30,7 @@ use super::Kept;
 use super::Limits;
 use super::Raw;
 use super::Reader;
+use super::Replacement;
 use super::guess;
 use super::listing;
 use super::listing::Listed;
@@ -63,6 +64,9 @@ pub enum Piece<'a> {
     /// A record, and what it was read as. Of a file that is one document and cannot be read, no bytes.
     Record(Raw<'a>, Item),
 }
+
+/// Says of a row, by its number and its text, what of the text is replaced; `None` if the row goes.
+pub type Decide<'d, 'p, E> = dyn FnMut(u64, Option<&[u8]>) -> Result<Option<&'p [Replacement]>, E> + 'd;
 
 /// Why a file was not read to its end.
 #[derive(Debug)]

@@ -128,8 +128,8 @@ def rows_without_copies_are_those_of_pyarrow():
         )
         run("dedup", file, "-o", clean, "--keep", "first", "--force")
         found, what = pq.read_table(clean), f"packed with {packing}, pages {version}"
-        same(found.schema.equals(table.schema, check_metadata=True), True, f"the schema, {what}")
-        same(found.equals(table.slice(0, 1_000)), True, f"the rows that stay, {what}")
+        same(found.schema.equals(pq.read_schema(file), check_metadata=True), True, f"the schema, {what}")
+        same(found.to_pylist() == table.slice(0, 1_000).to_pylist(), True, f"the rows that stay, {what}")
         chunk = lambda path: pq.read_metadata(path).row_group(0).column(0).compression
         same(chunk(clean), chunk(file), "how it is packed")
     own = [f"{text}\nIts own words are number {n}." for n, text in enumerate(texts)]
@@ -140,7 +140,8 @@ def rows_without_copies_are_those_of_pyarrow():
     cut = [f"{text}\n\n{shared}" if n == 1 else text for n, text in enumerate(own)]
     found = pq.read_table(clean)
     same(found["text"].to_pylist(), cut, "texts that are cut")
-    same(found.drop_columns("text").equals(longer.drop_columns("text")), True, "the other columns")
+    others = [rows.drop_columns("text").to_pylist() for rows in [found, longer]]
+    same(others[0] == others[1], True, "the other columns")
     pq.write_table(table, file, compression={"text": "snappy", "id": "snappy", "flag": "lz4"})
     words = [PROGRAM, "dedup", str(file), "-o", str(WORK / "refused.parquet")]
     refused = subprocess.run(words, capture_output=True, check=False)

@@ -32,12 +32,12 @@ Examples:
   Keep the earliest of the copies, and say where passages were:
       twicetold dedup news.jsonl -o out.jsonl --level passage --keep earliest --mask '[…]'";
 
-const PATHS: &str = "Files and folders; they are read twice";
+const PATHS: &str = "Files and folders, `-` for standard input; they are read twice";
 const MORE_ON_PATHS: &str = "\
 A .txt, .md or other text file is one document; a .jsonl or .ndjson file holds one document a line, a .csv \
 or .tsv file one a record; each may be packed as .gz or .zst; a .parquet file holds one a row. Web pages, \
 .html, go as a whole at --level document, and cannot be cut. Folders are read with everything below them; \
-what is hidden or ignored is not in the output. Standard input, `-`, is put into a file without a name in \
+what is hidden or ignored is not in the output. Standard input is put into a file without a name in \
 --temp-dir.";
 
 #[derive(Debug, Args)]

@@ -3,11 +3,11 @@
 use std::io;
 use std::io::Write;
 
+use super::Decide;
 use super::Original;
 use super::Piece;
 use super::Stopped;
 use crate::corpus::Fields;
-use crate::corpus::Replacement;
 
 const WITHOUT: &str = "this program was built without Parquet; build it with `--features parquet`";
 
@@ -33,9 +33,9 @@ impl Original {
     ///
     /// # Errors
     /// Always.
-    pub fn copy_rows<'p, E: From<io::Error>>(
+    pub fn copy_rows<E: From<io::Error>>(
         &self,
-        _: &mut dyn FnMut(u64, Option<&[u8]>) -> Result<Option<&'p [Replacement]>, E>,
+        _: &mut Decide<'_, '_, E>,
         _: &mut (dyn Write + Send),
     ) -> Result<(), Stopped<E>> {
         Err(Stopped::Unreadable(WITHOUT.into()))

@@ -6,13 +6,13 @@ use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use super::Decide;
 use super::Original;
 use super::Piece;
 use super::Stopped;
 use crate::base::Skipped;
 use crate::corpus::Fields;
 use crate::corpus::Raw;
-use crate::corpus::Replacement;
 use crate::corpus::rows;
 use crate::corpus::rows::Rows;
 use crate::corpus::rows::Source;
@@ -63,9 +63,9 @@ impl Original {
     ///
     /// # Errors
     /// If it cannot be read, `out` takes no more, or `decide` fails.
-    pub fn copy_rows<'p, E: From<io::Error>>(
+    pub fn copy_rows<E: From<io::Error>>(
         &self,
-        decide: &mut dyn FnMut(u64, Option<&[u8]>) -> Result<Option<&'p [Replacement]>, E>,
+        decide: &mut Decide<'_, '_, E>,
         out: &mut (dyn Write + Send),
     ) -> Result<(), Stopped<E>> {
         let source = self.source().map_err(Stopped::Unreadable)?;

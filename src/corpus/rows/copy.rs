@@ -26,15 +26,13 @@ use super::cell::Column;
 use super::filter;
 use super::guarded;
 use super::unpackable;
+use crate::corpus::Decide;
 use crate::corpus::Replacement;
 use crate::corpus::Stopped;
 use crate::corpus::guard;
 
 /// What becomes of a row: it goes, or some of its text is replaced.
-pub(in crate::corpus) type Becomes<'p> = Option<&'p [Replacement]>;
-
-/// Says what becomes of a row with a number and a text.
-pub(in crate::corpus) type Decide<'d, 'p, E> = dyn FnMut(u64, Option<&[u8]>) -> Result<Becomes<'p>, E> + 'd;
+pub(super) type Becomes<'p> = Option<&'p [Replacement]>;
 
 /// Whether all columns can be copied.
 pub(in crate::corpus) fn check(source: Source) -> Result<(), String> {
