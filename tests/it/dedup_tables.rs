@@ -1,6 +1,13 @@
 //! `dedup` and tables: records go or are cut, and every other byte stays.
 
+use std::convert::Infallible;
+
 use proptest::prelude::*;
+use twicetold::corpus;
+use twicetold::corpus::Inputs;
+use twicetold::corpus::Item;
+use twicetold::corpus::Limits;
+use twicetold::corpus::Piece;
 
 use crate::corpus_packed::gzip;
 use crate::corpus_packed::zstd;
@@ -135,6 +142,48 @@ fn what_is_too_long_or_breaks_off_stays() {
     let output = room.done(&["no", "-o", "kept"]);
     assert!(said(&output).contains("the header has no \"id\""), "{}", said(&output));
     assert_eq!(room.read("kept/header.csv"), room.read("no/header.csv"));
+}
+
+proptest! {
+    #[test]
+    fn the_pieces_of_a_table_are_its_bytes_and_what_is_read_of_it(
+        rest in "[ab\",;\r\n\t \u{e9}\u{ff}]{0,120}",
+        bom: bool,
+        (limit, block_bytes) in (9u64..40, 1usize..60),
+    ) {
+        let mark = if bom { "\u{feff}" } else { "" };
+        // What a pattern gives as characters stands for bytes, valid or not.
+        let rest: Vec<u8> = rest.chars().map(|c| u32::from(c) as u8).collect();
+        let bytes = [mark.as_bytes(), b"\nid,text\n", &rest].concat();
+        let room = Room::new();
+        room.write("a.csv", &bytes);
+        let limits = Limits { max_document_bytes: limit, block_bytes, ..Limits::default() };
+        let paths = vec![room.path("a.csv").to_str().unwrap().to_owned()];
+        let inputs = Inputs { paths, limits, ..Inputs::default() };
+        let mut read: Vec<Item> = Vec::new();
+        for block in corpus::open(&inputs).unwrap() {
+            match block {
+                Ok(block) => block.documents(&inputs.fields, &mut |item| read.push(item)),
+                Err(skipped) => prop_assert!(skipped.reason.contains("longer than the limit")),
+            }
+        }
+        let (mut again, mut all) = (Vec::new(), mark.as_bytes().to_vec());
+        let original = corpus::originals(&inputs).unwrap().remove(0);
+        let done = original.pieces::<Infallible>(&inputs.fields, &mut |piece| {
+            let own = match piece {
+                Piece::Other(own) => own,
+                Piece::Record(record, item) => {
+                    again.push(item);
+                    record.bytes
+                }
+            };
+            all.extend_from_slice(own);
+            Ok(())
+        });
+        prop_assert!(done.is_ok());
+        prop_assert_eq!(again, read);
+        prop_assert_eq!(all, bytes);
+    }
 }
 
 proptest! {

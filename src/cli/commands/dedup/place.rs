@@ -74,7 +74,7 @@ pub(super) fn all_can_be_written(
         None => Ok(()),
         Some(path) => Err(Problem::new(
             format!("dedup reads its input twice, and '{path}' can be read only once"),
-            "put it into a file, and name that",
+            "put it into a file and name that, or let it come through standard input, as `-`",
         )),
     }
 }
