@@ -10,7 +10,6 @@ use std::time::Instant;
 
 use twicetold::corpus;
 use twicetold::corpus::Inputs;
-use twicetold::corpus::Original;
 use twicetold::dedup;
 use twicetold::dedup::Keep;
 use twicetold::dedup::Rules;
@@ -22,6 +21,7 @@ use twicetold::spec::Spec;
 
 use crate::corpus_packed::gzip;
 use crate::corpus_packed::zstd;
+use crate::dedup_kit::Nothing;
 use crate::dedup_kit::Room;
 use crate::dedup_kit::said;
 use crate::dedup_kit::tree;
@@ -208,19 +208,6 @@ fn of_a_file_that_breaks_off_nothing_goes() {
         let ids: Vec<&str> = gone.iter().map(|one| one["id"].as_str().unwrap()).collect();
         assert_eq!(ids, vec!["9002"; gone.len()], "{level}: what is whole goes, for the sake of what is not");
         assert_eq!(room.text(&format!("{out}/a.jsonl")), record(9003, OTHER));
-    }
-}
-
-/// Takes files, and keeps none.
-struct Nothing;
-
-impl dedup::Destination for Nothing {
-    fn file(
-        &mut self,
-        _: &Original,
-        content: &mut dyn FnMut(&mut (dyn std::io::Write + Send)) -> Result<(), dedup::Error>,
-    ) -> Result<(), dedup::Error> {
-        content(&mut std::io::sink())
     }
 }
 

@@ -9,6 +9,8 @@ use std::process::Stdio;
 
 use serde_json::Value;
 use tempfile::TempDir;
+use twicetold::corpus::Original;
+use twicetold::dedup;
 
 /// A folder to run in.
 pub(crate) struct Room(pub(crate) TempDir);
@@ -75,6 +77,19 @@ impl Room {
     /// The list of what went.
     pub(crate) fn removed(&self, name: &str) -> Vec<Value> {
         values(&self.text(name))
+    }
+}
+
+/// Takes files, and keeps none.
+pub(crate) struct Nothing;
+
+impl dedup::Destination for Nothing {
+    fn file(
+        &mut self,
+        _: &Original,
+        content: &mut dyn FnMut(&mut (dyn std::io::Write + Send)) -> Result<(), dedup::Error>,
+    ) -> Result<(), dedup::Error> {
+        content(&mut std::io::sink())
     }
 }
 

@@ -17,8 +17,19 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::file::writer::SerializedRowGroupWriter;
 use parquet::schema::parser::parse_message_type;
 use proptest::prelude::*;
+use twicetold::corpus;
+use twicetold::corpus::Inputs;
+use twicetold::dedup;
+use twicetold::dedup::Keep;
+use twicetold::dedup::Rules;
+use twicetold::pipeline::Silent;
+use twicetold::pipeline::default_spec;
+use twicetold::scratch::Resources;
+use twicetold::spec::Level;
+use twicetold::spec::Spec;
 
 use crate::corpus_packed::gzip;
+use crate::dedup_kit::Nothing;
 use crate::dedup_kit::Room;
 use crate::dedup_kit::said;
 use crate::made::Dice;
@@ -234,6 +245,35 @@ fn what_cannot_be_read_stays() {
     let (before, after) = (shown(&whole).0, shown(&room.read("out/whole.parquet")).0);
     assert_eq!(before.len() - gone.len(), after.len());
     assert!(after.contains(&before[3]));
+}
+
+#[test]
+fn rows_that_change_in_between_are_noticed() {
+    let other = "barley is cheap again and nobody in the market of Arwad remembers it";
+    for (after, words) in [
+        (&[SHARED, SHARED, other][..], None),
+        (&[SHARED, SHARED, "another"], Some("a.parquet:3 was changed")),
+        (&[SHARED, SHARED], Some("a document is not there any more")),
+        (&[SHARED, SHARED, other, other], Some("a.parquet:4 was changed")),
+        (&[SHARED, " ", other], Some("there is no document any more")),
+    ] {
+        let room = Room::new();
+        room.write("a.parquet", written(&texts(&[SHARED, SHARED, other]), 2));
+        let inputs = Inputs { paths: vec![room.0.path().to_str().unwrap().into()], ..Inputs::default() };
+        let spec = Spec { level: Level::Document, passages: false, ..default_spec() };
+        let rules = Rules { keep: Keep::First, mask: None, spare_boilerplate: false };
+        let originals = corpus::originals(&inputs).unwrap();
+        let resources = Resources::unlimited();
+        let plan = dedup::plan((&inputs, &originals), (&spec, &resources), &rules, &Silent).unwrap();
+        assert_eq!(plan.gone.len(), 1);
+        room.write("a.parquet", written(&texts(after), 2));
+        let result = dedup::write(&plan, (&originals, &inputs.fields), &mut Nothing, &Silent);
+        match (result, words) {
+            (Ok(()), None) => {}
+            (Err(error), Some(words)) => assert!(error.to_string().contains(words), "{error}"),
+            (result, words) => panic!("{after:?}: {result:?}, not {words:?}"),
+        }
+    }
 }
 
 #[test]

@@ -89,30 +89,22 @@ fn write(
 }
 
 fn failed(error: dedup::Error, out: &Out) -> anyhow::Error {
-    match error {
-        dedup::Error::Write(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Closed.into(),
-        dedup::Error::Write(error) => target::cannot_write(&out.to_string(), error),
-        changed @ dedup::Error::Changed { .. } => {
-            let hint = match out {
-                Out::Stdout => {
-                    "what was written is not complete; run it again when nobody writes to the input"
-                }
-                _ => "nothing was written; run it again when nobody writes to the input",
-            };
-            Problem::new(changed.to_string(), hint).into()
+    let what = error.to_string();
+    let (at_once, remedy) = match error {
+        dedup::Error::Write(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Closed.into(),
+        dedup::Error::Write(error) => return target::cannot_write(&out.to_string(), error),
+        dedup::Error::Changed { .. } => (false, "run it again when nobody writes to the input"),
+        dedup::Error::Rows { .. } => (true, "write it with snappy or zstd first, or leave it out"),
+        dedup::Error::OtherBytes { .. } => {
+            (true, "convert it to UTF-8 and leave out --encoding, or leave the file out")
         }
-        rows @ dedup::Error::Rows { .. } => Problem::new(
-            rows.to_string(),
-            "nothing was written; write it with snappy or zstd first, or leave it out",
-        )
-        .into(),
-        other @ dedup::Error::OtherBytes { .. } => Problem::new(
-            other.to_string(),
-            "nothing was written; convert it to UTF-8 and leave out --encoding, or leave the file out",
-        )
-        .into(),
-        other => Problem::new(other.to_string(), "nothing was written; mend it, or leave it out").into(),
-    }
+        dedup::Error::Unreadable { .. } => (false, "mend it, or leave it out"),
+    };
+    let written = match out {
+        Out::Stdout if !at_once => "what was written is not complete",
+        _ => "nothing was written",
+    };
+    Problem::new(what, format!("{written}; {remedy}")).into()
 }
 
 /// `3 documents (12%)`
