@@ -15,16 +15,22 @@ const MAX_GAP: u32 = 40;
 const MATCH_SCORE: i64 = 2;
 const GAP_COST: i64 = 1;
 
-/// The chains of sorted anchors, best first; each anchor is in one chain at most. Where two anchors
-/// overlap, the later one is shortened: the anchors of a chain follow each other strictly.
+/// The chains of sorted anchors, best first; each anchor is in one chain at most, and those of a single anchor
+/// of less than `alone` tokens are left out. Where two anchors overlap, the later one is shortened: the anchors
+/// of a chain follow each other strictly.
 #[must_use]
-pub fn chains(anchors: &[Anchor]) -> Vec<Vec<Anchor>> {
+pub fn chains(anchors: &[Anchor], alone: u32) -> Vec<Vec<Anchor>> {
     let (scores, before) = best_ends(anchors);
     let mut order: Vec<usize> = (0..anchors.len()).collect();
-    order.sort_by_key(|&end| (std::cmp::Reverse(scores[end]), end));
+    order.sort_unstable_by_key(|&end| (std::cmp::Reverse(scores[end]), end));
     let mut used = vec![false; anchors.len()];
     let mut chains = Vec::new();
     for end in order {
+        // Most are of this sort.
+        if anchors[end].len < alone && before[end].is_none_or(|link| used[link]) {
+            used[end] = true;
+            continue;
+        }
         let mut links = Vec::new();
         let mut at = Some(end);
         while let Some(link) = at.filter(|&link| !used[link]) {
@@ -54,7 +60,8 @@ fn best_ends(anchors: &[Anchor]) -> (Vec<i64>, Vec<Option<usize>>) {
             if ends[j] + MAX_GAP < anchor.a {
                 break;
             }
-            if let Some(gain) = link(anchors[j], anchor)
+            if scores[j] + alone > best
+                && let Some(gain) = link(anchors[j], anchor)
                 && scores[j] + gain > best
                 && gain > 0
             {

@@ -133,8 +133,8 @@ pub struct Floor {
 pub fn align(sides: Sides<'_>, anchors: Vec<Anchor>, floor: Floor) -> Vec<Alignment> {
     let mut found = Vec::new();
     let mut table = extend::Table::default();
-    for links in chain::chains(&anchor::maximal(sides, anchors)) {
-        if !is_worth_extending(&links, floor) || passage::is_told(&chain::extent(&links), &found) {
+    for links in chain::chains(&anchor::maximal(sides, anchors), ALONE.min(floor.words)) {
+        if passage::is_told(&chain::extent(&links), &found) {
             continue;
         }
         let whole = extend::both_ends(sides, gap::fill_chain(sides, &links), &mut table);
@@ -146,13 +146,9 @@ pub fn align(sides: Sides<'_>, anchors: Vec<Anchor>, floor: Floor) -> Vec<Alignm
 /// A single run of equal tokens shorter than this is left to chance.
 const ALONE: u32 = 8;
 
-fn is_worth_extending(links: &[Anchor], floor: Floor) -> bool {
-    links.len() > 1 || links.iter().any(|link| link.len >= ALONE.min(floor.words))
-}
-
 /// Aligns two whole sequences from end to end.
 #[must_use]
 pub fn align_whole(sides: Sides<'_>, anchors: Vec<Anchor>) -> Alignment {
-    let best = chain::chains(&anchor::maximal(sides, anchors)).into_iter().next().unwrap_or_default();
+    let best = chain::chains(&anchor::maximal(sides, anchors), 0).into_iter().next().unwrap_or_default();
     gap::fill_between(sides, &best)
 }

@@ -5,18 +5,19 @@
 
 use std::fs;
 use std::io;
+use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::cli::fresh::Fresh;
 use crate::cli::message::Problem;
-use crate::cli::output::Unfinished;
 use crate::report;
 use crate::report::Folder;
 
 /// Finds out whether a page can be written there, before the work is done.
 pub(super) fn check(path: &Path) -> anyhow::Result<()> {
-    standing(path)?;
-    Unfinished::folder(path).map(drop).map_err(|error| cannot_write(path, error))
+    let place = standing(path)?;
+    Fresh::folder(&place).map(drop).map_err(|error| cannot_write(path, error))
 }
 
 /// Lets `content` write the files of a page.
@@ -24,52 +25,29 @@ pub(super) fn write(
     path: &Path,
     content: impl FnOnce(&mut dyn Folder) -> io::Result<()>,
 ) -> anyhow::Result<()> {
-    let before = standing(path)?;
-    let place = |error| cannot_write(path, error);
-    let unfinished = Unfinished::folder(path).map_err(place)?;
-    content(&mut Files(unfinished.path())).map_err(place)?;
-    put(unfinished, path, before).map_err(place)
+    let place = standing(path)?;
+    let written = || {
+        let mut fresh = Fresh::folder(&place)?;
+        content(&mut fresh)?;
+        fresh.put()
+    };
+    written().map_err(|error| cannot_write(path, error))
 }
 
-/// Files of a folder that is being made.
-struct Files<'p>(&'p Path);
-
-impl Folder for Files<'_> {
+impl Folder for Fresh {
     fn put(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let path = self.0.join(name);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(path, bytes)
+        self.file_in(Path::new(name))?.write_all(bytes)
     }
 }
 
-/// Puts a folder in the place of the one before, if there is one.
-fn put(unfinished: Unfinished, path: &Path, before: Option<PathBuf>) -> io::Result<()> {
-    let Some(before) = before else { return unfinished.rename(path) };
-    let aside = beside(&before, "old")?;
-    fs::rename(&before, &aside)?;
-    if let Err(error) = unfinished.rename(&before) {
-        fs::rename(&aside, &before)?;
-        return Err(error);
-    }
-    fs::remove_dir_all(aside)
-}
-
-/// A name beside a path that nothing has.
-fn beside(path: &Path, tag: &str) -> io::Result<PathBuf> {
-    let name = path.file_name().ok_or_else(|| io::Error::other("it does not name a folder"))?;
-    Ok(path.with_file_name(format!(".{}.{}.{tag}", name.to_string_lossy(), std::process::id())))
-}
-
-/// The folder that is there already, if it may be replaced.
-fn standing(path: &Path) -> anyhow::Result<Option<PathBuf>> {
+/// Where the folder goes: what is there already may be replaced, and a link stays one.
+fn standing(path: &Path) -> anyhow::Result<PathBuf> {
     match path.metadata() {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(path.to_owned()),
         Err(error) => Err(cannot_write(path, error)),
         Ok(there) if !there.is_dir() => Err(cannot_write(path, io::Error::other("it is no folder"))),
         Ok(_) => match other_file(path).map_err(|error| cannot_write(path, error))? {
-            None => Ok(Some(path.canonicalize().map_err(|error| cannot_write(path, error))?)),
+            None => path.canonicalize().map_err(|error| cannot_write(path, error)),
             Some(name) => Err(Problem::new(
                 format!("the folder '{}' holds '{name}', which is of no page", path.display()),
                 "name a new folder, an empty one, or one that holds a page and nothing else",

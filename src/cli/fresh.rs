@@ -136,4 +136,15 @@ mod tests {
             assert_eq!(room.path().read_dir().unwrap().count(), 1);
         }
     }
+    #[test]
+    fn one_that_is_given_up_takes_no_other_along() {
+        let room = tempfile::tempdir().unwrap();
+        let (one, _) = Fresh::file(&room.path().join("one")).unwrap();
+        let (two, mut file) = Fresh::file(&room.path().join("two")).unwrap();
+        drop(one);
+        assert_eq!(room.path().read_dir().unwrap().count(), 1);
+        file.write_all(b"2").unwrap();
+        two.put().unwrap();
+        assert_eq!(fs::read(room.path().join("two")).unwrap(), b"2");
+    }
 }

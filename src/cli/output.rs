@@ -1,15 +1,13 @@
 //! Where the report goes: standard output, or a file that is replaced only by a complete one.
 
-use std::fs::File;
 use std::fs::OpenOptions;
 use std::io;
 use std::io::BufWriter;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
-use std::sync::Mutex;
-use std::sync::PoisonError;
 
+use crate::cli::fresh::Fresh;
 use crate::cli::message::Problem;
 
 /// Where the report goes.
@@ -25,17 +23,6 @@ pub(super) enum Output {
 #[derive(Debug, thiserror::Error)]
 #[error("standard output was closed")]
 pub(super) struct Closed;
-
-/// The unfinished file, if there is one just now, for [`clean_up`].
-static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
-
-/// Removes what an interrupted run would leave behind.
-pub(super) fn clean_up() {
-    if let Some(path) = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).take() {
-        // The program is on its way out; there is nobody left to tell.
-        let _ = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
-    }
-}
 
 impl Output {
     /// What `-o` means.
@@ -53,7 +40,7 @@ impl Output {
         let Self::File(path) = self else { return Ok(()) };
         let probe = |path: &Path| match Target::of(path)? {
             Target::Direct(path) => OpenOptions::new().write(true).open(path).map(drop),
-            Target::Replaced(path) => Unfinished::file(&path).map(drop),
+            Target::Replaced(path) => Fresh::file(&path).map(drop),
         };
         probe(path).map_err(|error| cannot_write(path, error))
     }
@@ -86,13 +73,16 @@ fn save(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> 
             out.flush()
         }
         Target::Replaced(path) => {
-            let (unfinished, file) = Unfinished::file(&path)?;
+            let (fresh, file) = Fresh::file(&path)?;
+            if let Ok(there) = path.metadata() {
+                file.set_permissions(there.permissions())?;
+            }
             let mut out = BufWriter::with_capacity(1 << 16, &file);
             content(&mut out)?;
             out.flush()?;
             drop(out);
             file.sync_all()?;
-            unfinished.rename(&path)
+            fresh.put()
         }
     }
 }
@@ -121,57 +111,6 @@ impl Target {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::Replaced(path.into())),
             Err(error) => Err(error),
         }
-    }
-}
-
-/// A file or a folder that is gone when it is dropped, unless it was renamed.
-pub(super) struct Unfinished {
-    path: PathBuf,
-}
-
-impl Unfinished {
-    fn beside(path: &Path) -> io::Result<Self> {
-        let name = path.file_name().ok_or_else(|| io::Error::other("it does not name a file"))?;
-        let hidden = format!(".{}.{}.part", name.to_string_lossy(), std::process::id());
-        let unfinished = path.with_file_name(hidden);
-        // Told first: an interrupt may come between any two steps.
-        *UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner) = Some(unfinished.clone());
-        Ok(Self { path: unfinished })
-    }
-
-    /// A file that is to be at a path.
-    fn file(path: &Path) -> io::Result<(Self, File)> {
-        let unfinished = Self::beside(path)?;
-        let file = OpenOptions::new().write(true).create_new(true).open(&unfinished.path)?;
-        if let Ok(there) = path.metadata() {
-            file.set_permissions(there.permissions())?;
-        }
-        Ok((unfinished, file))
-    }
-
-    /// A folder that is to be at a path.
-    pub(super) fn folder(path: &Path) -> io::Result<Self> {
-        let unfinished = Self::beside(path)?;
-        std::fs::create_dir(&unfinished.path)?;
-        Ok(unfinished)
-    }
-
-    /// Where it is as long as it is unfinished.
-    pub(super) fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Puts it where it is to be.
-    pub(super) fn rename(self, path: &Path) -> io::Result<()> {
-        std::fs::rename(&self.path, path)?;
-        UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).take();
-        Ok(())
-    }
-}
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        clean_up();
     }
 }
 

@@ -9,7 +9,6 @@ use std::panic::PanicHookInfo;
 use crate::cli::ExitStatus;
 use crate::cli::fresh;
 use crate::cli::message::visible;
-use crate::cli::output;
 use crate::corpus;
 
 /// Makes both ways orderly.
@@ -26,7 +25,6 @@ pub(super) fn unless_panic<T>(work: impl FnOnce() -> T) -> Option<T> {
 
 #[expect(clippy::exit, reason = "an interrupt ends the program at once, wherever it is")]
 fn interrupted() {
-    output::clean_up();
     fresh::clean_up();
     let mut stderr = std::io::stderr();
     if stderr.is_terminal() {
