@@ -71,6 +71,41 @@ export function large(folder) {
   return write(folder, "large.jsonl", records);
 }
 
+/** Made words, a passage in many documents: pairs that overlap, in clusters and outside of them. */
+export function crowd(folder) {
+  const random = generator(11);
+  const words = bank(random, LATIN, 8000);
+  const pick = (n) => Array.from({ length: n }, () => words[Math.floor(random() * words.length)]);
+  const records = [];
+  const add = (id, parts) => records.push({ id, text: parts.map((part) => `${part.join(" ")}.`).join("\n\n") });
+  // One group of near copies, and many of two.
+  const whole = pick(60);
+  for (let i = 0; i < 2000; i++) add(`copy/${i}`, [edited(whole, pick, random)]);
+  for (let i = 0; i < 60; i++) {
+    const text = pick(60);
+    for (const side of "ab") add(`twin/${i}${side}`, [edited(text, pick, random)]);
+  }
+  // A passage of their own inside of much that is not shared: no cluster.
+  for (let i = 0; i < 40; i++) {
+    const passage = pick(30);
+    for (const side of "ab") add(`loose/${i}${side}`, [pick(150), passage, pick(150)]);
+  }
+  return write(folder, "crowd.jsonl", records);
+}
+
+/** So many pairs of documents that a picture does not show them one by one. */
+export function pairs(folder) {
+  const random = generator(13);
+  const words = bank(random, LATIN, 8000);
+  const pick = (n) => Array.from({ length: n }, () => words[Math.floor(random() * words.length)]);
+  const shared = Array.from({ length: 240 }, () => pick(14));
+  const records = Array.from({ length: 2400 }, (_, i) => ({
+    id: `n/${i}`,
+    text: `${[pick(20), shared[i % 240], pick(20)].flat().join(" ")}.`,
+  }));
+  return write(folder, "pairs.jsonl", records);
+}
+
 export const SHOUT = "window.__broken=1";
 const WORDS =
   "The keeper of the lower lock wrote in his book that the water had risen twice in one night and that nobody came to look at it before noon".split(

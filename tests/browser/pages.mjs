@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { hostile, large, moved } from "./corpora.mjs";
+import { crowd, hostile, large, moved, pairs } from "./corpora.mjs";
 
 const [program, folder] = process.argv.slice(2);
 const corpora = join(import.meta.dirname, "../../testdata/corpora");
@@ -32,4 +32,6 @@ scan(
 );
 scan("moved", [moved(made)], ...FIELDS);
 scan("hostile", [hostile(made)], ...FIELDS);
+scan("crowd", [crowd(made)]);
+scan("pairs", [pairs(made)]);
 scan("large", [large(made)], ...FIELDS, "--report", `html-dir=${join(folder, "large-dir")}`);

@@ -21,6 +21,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("script/overview.js"),
     include_str!("script/histogram.js"),
     include_str!("script/glance.js"),
+    include_str!("script/graph.js"),
     include_str!("script/timeline.js"),
     include_str!("script/snippet.js"),
     include_str!("script/table.js"),
