@@ -2,10 +2,21 @@
 
 const BINS = 20;
 
-/** What can be counted. Each names its table, so that a click on a bar shows the rows in it. */
+const LARGER = "The larger of the two shares:";
+
+/** What can be counted, what is judged by first. Each names its table, so that a click on a bar shows the rows in it. */
 function measures() {
   const { spec, passages, overlaps } = model.index;
   const found = [];
+  const whole = spec.level === "document";
+  const jaccard = {
+    name: "Jaccard of pairs",
+    view: "",
+    values: overlaps.map(({ jaccard }) => jaccard),
+    threshold: spec.similarity,
+    what: whole ? "pairs of documents below it are not reported" : "whole documents are looked for from here",
+  };
+  if (whole && overlaps.length) found.push(jaccard);
   if (passages.length) {
     found.push({
       name: "Identity of passages",
@@ -21,15 +32,11 @@ function measures() {
       view: "pairs",
       values: allRows.pairs.map((row) => row.similarity),
       threshold: null,
-      what: "",
+      what: whole
+        ? `${LARGER} how many of the word sequences of a document are in the other too.`
+        : `${LARGER} how much of a document lies in passages with the other.`,
     });
-    found.push({
-      name: "Jaccard of pairs",
-      view: "",
-      values: overlaps.map(({ jaccard }) => jaccard),
-      threshold: spec.similarity,
-      what: "whole documents are looked for from here",
-    });
+    if (!whole) found.push(jaccard);
   }
   return found;
 }
@@ -112,9 +119,7 @@ function histogramCard() {
     const { threshold, what, view } = all[at];
     box.replaceChildren(histogram(all[at]));
     about.textContent = [
-      threshold === null
-        ? "The larger of the two shares: how much of a document lies in passages with the other."
-        : `The line is the threshold of the scan: ${what}.`,
+      threshold === null ? what : `The line is the threshold of the scan: ${what}.`,
       view ? "A bar shows its rows." : "",
     ].join(" ");
   };
