@@ -26,9 +26,10 @@ fn sharing(findings: &Findings) -> u64 {
 fn found(findings: &Findings) -> String {
     let summary = &findings.summary;
     let read = format!(
-        "{} with {} were read",
+        "{} with {} {} read",
         say::count(summary.documents, "document"),
-        say::count(summary.words, "word")
+        say::count(summary.words, "word"),
+        if summary.documents == 1 { "was" } else { "were" }
     );
     let read = match summary.known {
         None => read,
@@ -39,10 +40,11 @@ fn found(findings: &Findings) -> String {
     }
     let sharing = sharing(findings);
     let share = say::percent(sharing as f64 / summary.documents.max(1) as f64);
-    let overlaps = say::count(summary.overlaps, "pair");
+    let (overlaps, are) =
+        (say::count(summary.overlaps, "pair"), if summary.overlaps == 1 { "is" } else { "are" });
     let have = if sharing == 1 { "has" } else { "have" };
     let told = match summary.passages {
-        0 => format!("{overlaps} of documents are alike as a whole"),
+        0 => format!("{overlaps} of documents {are} alike as a whole"),
         passages => {
             let families = say::count(summary.families, "different text");
             format!("{} of {families} in {overlaps} of documents", say::count(passages, "passage"))

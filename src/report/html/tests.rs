@@ -9,6 +9,7 @@ use crate::findings::Findings;
 use crate::findings::Overlap;
 use crate::findings::Summary;
 use crate::findings::Texts;
+use crate::report::meaning;
 use crate::spec::Bands;
 use crate::spec::Boilerplate;
 use crate::spec::FoundBy;
@@ -100,6 +101,18 @@ fn a_page_keeps_to_its_limit_and_says_what_is_left_out() {
     let left_out: u32 = left_out.split(',').next().unwrap().parse().unwrap();
     assert!((1..100).contains(&left_out));
     assert!(said.contains(&format!("the texts of {left_out} of 100 overlaps")), "{said}");
+}
+
+#[test]
+fn one_thing_is_one() {
+    let said = |findings: &Findings| meaning::paragraphs(findings).swap_remove(0);
+    let mut findings = findings(1);
+    let two = said(&findings);
+    assert!(two.starts_with("2 documents with 0 words were read. 2 of them (100%) have text"), "{two}");
+    assert!(two.ends_with(": 1 pair of documents is alike as a whole."), "{two}");
+    findings.summary = Summary { documents: 1, words: 242, ..Summary::default() };
+    let one = said(&findings);
+    assert!(one.starts_with("1 document with 242 words was read. Nothing"), "{one}");
 }
 
 #[test]
