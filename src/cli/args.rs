@@ -16,6 +16,7 @@ use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
+use clap::builder::NonEmptyStringValueParser;
 use clap::builder::PossibleValue;
 use clap::builder::PossibleValuesParser;
 use clap::builder::Resettable;
@@ -392,9 +393,13 @@ pub(super) struct OutputArgs {
     pub(super) report: Vec<String>,
     /// Where html links a document to, with {path}, {line}, {record} and {id} for what they are
     ///
-    /// Begins with https://, http:// or file://, as in `https://example.org/blob/main/{path}#L{line}`.
+    /// Begins with https://, http:// or file://, as in `https://example.org/blob/main/{path}#L{line}`; or with {path} or
+    /// {id}, which then are an address of the web or lead from the page to the document. Nothing else is linked.
     #[arg(long, value_name = "TEMPLATE", hide_short_help = true)]
     pub(super) source_url: Option<String>,
+    /// What html is called, at its top and in the tab of a browser [default: the names of the inputs]
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new(), hide_short_help = true)]
+    pub(super) title: Option<String>,
     /// Show at most so many results; formats for programs always hold all
     #[arg(long, value_name = "N", value_parser = count, default_value_t = defaults::LIMIT, conflicts_with = "all")]
     pub(super) limit: u32,

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use crate::cli::fresh::Fresh;
 use crate::cli::message::Problem;
+use crate::report::TooLarge;
 
 /// Where the report goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +62,9 @@ fn print(content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Resu
     let (_, _unwritten) = out.into_parts();
     result.map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Closed.into(),
+        _ if is_too_large(&error) => {
+            anyhow::Error::from(error).context(Problem::new("cannot write to standard output", AS_FOLDER))
+        }
         _ => anyhow::Error::from(error).context("cannot write to standard output"),
     })
 }
@@ -88,10 +92,18 @@ fn save(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> 
 }
 
 fn cannot_write(path: &Path, error: io::Error) -> anyhow::Error {
-    anyhow::Error::from(error).context(Problem::new(
-        format!("cannot write '{}'", path.display()),
-        "name a file in a folder that exists and that you may write to",
-    ))
+    let hint = match is_too_large(&error) {
+        true => AS_FOLDER,
+        false => "name a file in a folder that exists and that you may write to",
+    };
+    anyhow::Error::from(error).context(Problem::new(format!("cannot write '{}'", path.display()), hint))
+}
+
+/// Where a page can be as large as it is.
+const AS_FOLDER: &str = "write it as a folder, of any size, with --report html-dir=FOLDER";
+
+fn is_too_large(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.is::<TooLarge>())
 }
 
 /// How a path is written to.

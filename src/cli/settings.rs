@@ -71,10 +71,11 @@ impl Settings {
     /// Judges the arguments of `scan`.
     pub(super) fn new(args: &ScanArgs, around: &Surroundings) -> Result<Self> {
         let running = &args.running;
+        let inputs = inputs(&args.input)?;
         Ok(Self {
-            inputs: inputs(&args.input)?,
             spec: scan_spec(args)?,
-            view: view(&args.output, around)?,
+            view: view(&args.output, &inputs.paths, around)?,
+            inputs,
             strict: args.strict.strict,
             resources: room::resources(&args.room, around)?,
             threads: threads(running.threads, around)?,
@@ -148,7 +149,7 @@ pub(super) fn for_diff(args: &DiffArgs, around: &Surroundings) -> Result<(Spec, 
     set_text(&mut spec, &args.text)?;
     // Two texts say nothing of templates.
     spec.boilerplate = Boilerplate::Keep;
-    Ok((spec, view(&args.output, around)?))
+    Ok((spec, view(&args.output, &[args.a.clone(), args.b.clone()], around)?))
 }
 
 /// In how many known documents each place is looked for; 0 is all.

@@ -133,6 +133,8 @@ fn the_style_follows_where_the_report_goes() {
         context: 8,
         limit: Some(20),
         source_url: None,
+        title: None,
+        inputs: vec!["x".into()],
     };
     let shown = Style { color: true, bidi_isolate: true, width: 90, ..plain.clone() };
     assert_eq!(style("x", &terminal), shown.clone());
@@ -149,6 +151,21 @@ fn the_style_follows_where_the_report_goes() {
         style("x --color always --bidi isolate", &pipe),
         Style { color: true, bidi_isolate: true, ..plain }
     );
+}
+
+#[test]
+fn a_document_may_begin_a_link() {
+    let around = Surroundings::default();
+    let template = |template: &str| {
+        settings(&format!("x --source-url {template}"), &around)
+            .map(|settings| settings.view.style.source_url)
+    };
+    for good in ["{path}", "{path}#L{line}", "{id}", "{id}?at={record}", "https://a.example/{id}"] {
+        assert_eq!(template(good).unwrap().as_deref(), Some(good));
+    }
+    for bad in ["javascript:{path}", "{record}", "x{path}", "{path}{file}"] {
+        assert!(template(bad).is_err(), "{bad}");
+    }
 }
 
 #[test]

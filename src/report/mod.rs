@@ -28,6 +28,7 @@ use crate::findings::Findings;
 use crate::findings::Texts;
 pub use html::FOLDER_INDEX;
 pub use html::PAGE_SCHEMA;
+pub use html::TooLarge;
 pub use html::html_folder;
 pub use html::is_of_folder;
 pub use html::is_page;
@@ -80,6 +81,10 @@ pub struct Style {
     pub limit: Option<usize>,
     /// Where a page links a document to, with `{path}`, `{line}`, `{record}` and `{id}`.
     pub source_url: Option<String>,
+    /// What a page is called; nothing makes it be called after its inputs.
+    pub title: Option<String>,
+    /// The paths that were given; none if that is not known.
+    pub inputs: Vec<String>,
 }
 
 impl Default for Style {
@@ -92,6 +97,8 @@ impl Default for Style {
             context: 8,
             limit: Some(20),
             source_url: None,
+            title: None,
+            inputs: Vec::new(),
         }
     }
 }

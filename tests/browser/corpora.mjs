@@ -106,6 +106,27 @@ export function pairs(folder) {
   return write(folder, "pairs.jsonl", records);
 }
 
+/** Ids that a link might begin with. */
+export function links(folder) {
+  const ids = [
+    `javascript:${SHOUT}`,
+    ` javascript:${SHOUT}`,
+    `JaVaScRiPt:${SHOUT}`,
+    `java\tscript:${SHOUT}`,
+    "data:text/html,<p>",
+    "blob:null/1",
+    "//elsewhere.example/x",
+    "\\\\elsewhere.example\\x",
+    "https://example.org/a b?c",
+    "plain/path#1.txt",
+  ];
+  return write(
+    folder,
+    "links.jsonl",
+    ids.map((id) => ({ id, text: WORDS.join(" ") })),
+  );
+}
+
 export const SHOUT = "window.__broken=1";
 const WORDS =
   "The keeper of the lower lock wrote in his book that the water had risen twice in one night and that nobody came to look at it before noon".split(

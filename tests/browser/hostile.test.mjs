@@ -61,6 +61,23 @@ test("names that steer are shown, not obeyed", async () => {
   await finish(page);
 });
 
+test("a link that a document begins leads to the web or to a file", async () => {
+  const page = await open("linked", { hash: "#/?view=families" });
+  await page.locator(".rows .row-link").first().click();
+  await page.waitForSelector("#family:not([hidden]) .place");
+  const hrefs = await page.$$eval("#main a", (links) =>
+    links.map((link) => link.getAttribute("href")).filter((href) => !href.startsWith("#/")),
+  );
+  for (const href of hrefs) {
+    const { protocol, host } = new URL(href, page.url());
+    assert.ok(protocol === "file:" ? !host : `${protocol}//${host}` === "https://example.org", href);
+  }
+  for (const wanted of ["https://example.org/a%20b?c#L1", "/elsewhere.example/x#L1", "./plain/path%231.txt#L1"]) {
+    assert.ok(hrefs.includes(wanted), `${wanted} in ${hrefs}`);
+  }
+  await finish(page);
+});
+
 test("overrides in texts do not turn round what follows", async () => {
   const page = await open("hostile");
   const id = "\u202egnp.exe\u202c \u2066open \u2069\u2069 end";

@@ -134,6 +134,40 @@ test("heads sort, both ways, and say so", async () => {
   await finish(page);
 });
 
+test("the tab says which report and what of it", async () => {
+  const page = await open("moved");
+  const title = () => page.title();
+  assert.match(await title(), /moved\.jsonl – 2 overlaps in 5 documents$/);
+  assert.match(await page.textContent("h1"), /moved\.jsonl$/);
+  assert.ok((await page.textContent(".lead")).includes("2 overlaps in 5 documents"));
+  await page.click('[data-view="passages"]');
+  assert.match(await title(), /^Passages – .*moved\.jsonl$/);
+  await page.click('.rows .row-link:has-text("In the spring")');
+  await page.waitForSelector("#pair:not([hidden]) .pane .stretch");
+  assert.match(await title(), /^first ↔ second – .*moved\.jsonl$/);
+  await page.keyboard.press("f");
+  await page.waitForSelector("#family:not([hidden]) .place");
+  assert.match(await title(), /^One passage in 2 documents – /);
+  await page.evaluate(() => (location.hash = `#/o/${encodeURIComponent("خبر/1")}/${encodeURIComponent("خبر/2")}`));
+  await page.waitForSelector("#pair:not([hidden]) .pane .stretch");
+  assert.ok((await title()).startsWith("\u2068خبر/1\u2069 ↔ \u2068خبر/2\u2069 – "));
+  await finish(page);
+  const named = await open("linked");
+  assert.match(await named.title(), /^Links ⟨U\+202E⟩<b> – \d+ overlaps in 10 documents$/);
+  await finish(named);
+});
+
+test("whole documents are judged by Jaccard, and that comes first", async () => {
+  const page = await open("document");
+  const card = page.locator(".chart-card:has-text('How similar')");
+  assert.equal(await card.locator("option").first().textContent(), "Jaccard of pairs");
+  assert.ok((await card.textContent()).includes("threshold 10%"));
+  await card.locator("select").selectOption({ label: "Overlap of pairs" });
+  assert.match(await card.locator(".about").textContent(), /word sequences of a document are in the other/);
+  assert.doesNotMatch(await card.textContent(), /passages/);
+  await finish(page);
+});
+
 test("a bar of the histogram shows its rows", async () => {
   const page = await open("moved");
   await page.locator(".chart .bar.clickable:has(.fill[height]:not([height='0']))").first().click();

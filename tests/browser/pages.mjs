@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { crowd, hostile, large, moved, pairs } from "./corpora.mjs";
+import { crowd, hostile, large, links, moved, pairs } from "./corpora.mjs";
 
 const [program, folder] = process.argv.slice(2);
 const corpora = join(import.meta.dirname, "../../testdata/corpora");
@@ -32,6 +32,7 @@ scan(
 );
 scan("moved", [moved(made)], ...FIELDS);
 scan("hostile", [hostile(made)], ...FIELDS);
+scan("linked", [links(made)], "--source-url", "{id}#L{line}", "--title", "Links \u202e<b>");
 scan("crowd", [crowd(made)]);
 scan("pairs", [pairs(made)]);
 scan("large", [large(made)], ...FIELDS, "--report", `html-dir=${join(folder, "large-dir")}`);

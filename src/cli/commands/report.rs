@@ -32,7 +32,7 @@ const NAMED: usize = 5;
 
 /// Renders saved findings.
 pub(in crate::cli) fn report(args: &ReportArgs, around: &Surroundings) -> anyhow::Result<ExitStatus> {
-    let view = settings::view(&args.output, around)?;
+    let view = settings::view(&args.output, &[], around)?;
     let messages = Messages { color: around.color(args.output.color, around.stderr), quiet: args.quiet };
     let resources = room::resources(&args.room, around)?;
     view.check()?;

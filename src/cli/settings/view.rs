@@ -34,15 +34,18 @@ impl View {
 
     /// Writes the report in all its forms.
     pub(in crate::cli) fn write(&self, report: &Report<'_>, messages: Messages) -> anyhow::Result<()> {
-        let Style { context, limit, source_url, .. } = self.style.clone();
-        let of_files = Style { context, limit, source_url, ..Style::default() };
-        self.reports.iter().try_for_each(|place| place.write(report, &of_files, messages))?;
-        reports::write(self.format, &self.output, (report, &self.style), messages)
+        let Style { context, limit, source_url, title, inputs, .. } = self.style.clone();
+        let of_files = Style { context, limit, source_url, title, inputs, ..Style::default() };
+        // What one form cannot hold, another can: the work was done for all of them.
+        let written: Vec<_> =
+            self.reports.iter().map(|place| place.write(report, &of_files, messages)).collect();
+        reports::write(self.format, &self.output, (report, &self.style), messages)?;
+        written.into_iter().collect()
     }
 }
 
-/// Judges the arguments of output.
-pub(in crate::cli) fn view(args: &OutputArgs, around: &Surroundings) -> Result<View> {
+/// Judges the arguments of output; the inputs name what a page is about.
+pub(in crate::cli) fn view(args: &OutputArgs, inputs: &[String], around: &Surroundings) -> Result<View> {
     let output = Output::new(&args.output);
     let terminal = output.is_stdout() && around.stdout;
     let style = Style {
@@ -61,6 +64,8 @@ pub(in crate::cli) fn view(args: &OutputArgs, around: &Surroundings) -> Result<V
         context: args.context as usize,
         limit: (!args.all).then_some(args.limit as usize),
         source_url: args.source_url.as_deref().map(source_url).transpose()?,
+        title: args.title.clone(),
+        inputs: inputs.to_vec(),
     };
     let format = report::format(&args.format).ok_or_else(|| unknown("--format", &args.format))?;
     if format.is_binary() && terminal {
@@ -77,10 +82,12 @@ pub(in crate::cli) fn view(args: &OutputArgs, around: &Surroundings) -> Result<V
 fn source_url(template: &str) -> Result<String> {
     const PARTS: [&str; 4] = ["{path}", "{line}", "{record}", "{id}"];
     let scheme = template.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
-    if !matches!(scheme.as_deref(), Some("http" | "https" | "file")) {
+    // The page itself looks at what comes out where a document fills in the beginning.
+    let begins = ["{path}", "{id}"].iter().any(|part| template.starts_with(part));
+    if !begins && !matches!(scheme.as_deref(), Some("http" | "https" | "file")) {
         return Err(Problem::new(
             format!("--source-url {template} is no link that a page may follow"),
-            "begin it with https://, http:// or file://",
+            "begin it with https://, http:// or file://, or with {path} or {id}",
         ));
     }
     let rest = PARTS.iter().fold(template.to_owned(), |rest, part| rest.replace(part, ""));

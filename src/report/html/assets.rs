@@ -33,6 +33,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("script/passage.js"),
     include_str!("script/pair.js"),
     include_str!("script/family.js"),
+    include_str!("script/title.js"),
     include_str!("script/theme.js"),
     include_str!("script/keys.js"),
     include_str!("script/main.js"),

@@ -8,6 +8,7 @@ use super::PAGE_SCHEMA;
 use super::index::Index;
 use super::index::Places;
 use super::layout::Layout;
+use super::subject;
 use crate::report::Report;
 use crate::report::Style;
 use crate::report::escape::Escaping;
@@ -71,6 +72,7 @@ struct HeadWire<'a> {
     schema: &'static str,
     tool: Tool,
     title: &'a str,
+    counts: Option<&'a str>,
     folder: bool,
     chunks: ChunksWire,
     sentence: &'a [String],
@@ -84,8 +86,11 @@ struct HeadWire<'a> {
 pub(super) struct Head<'a> {
     report: &'a Report<'a>,
     style: &'a Style,
-    layout: &'a Layout,
+    pub(super) layout: &'a Layout,
     folder: bool,
+    /// What it is about, if that is known.
+    subject: Option<String>,
+    counts: String,
     sentence: Vec<String>,
     fold: Fold,
 }
@@ -93,7 +98,14 @@ pub(super) struct Head<'a> {
 impl<'a> Head<'a> {
     pub(super) fn new(report: &'a Report<'a>, style: &'a Style, layout: &'a Layout, folder: bool) -> Self {
         let (sentence, table) = (meaning::paragraphs(report.findings), report.texts.folding());
-        Self { report, style, layout, folder, sentence, fold: Fold { table } }
+        let (subject, counts) = (subject::subject(report.findings, style), counts(report));
+        Self { report, style, layout, folder, subject, counts, sentence, fold: Fold { table } }
+    }
+
+    /// The name of the page, as lists of pages show it.
+    pub(super) fn name(&self) -> String {
+        let subject = self.subject.as_deref().map(subject::in_a_line);
+        subject.iter().chain([&self.counts]).map(String::as_str).collect::<Vec<_>>().join(" – ")
     }
 
     pub(super) fn index<'s>(&'s self, places: &'s Places) -> Index<'s> {
@@ -101,12 +113,13 @@ impl<'a> Head<'a> {
     }
 
     /// Its element. Nothing of it ends the element, or is seen by who looks at the source.
-    pub(super) fn json(&self, title: &str, counts: &Counts) -> io::Result<String> {
+    pub(super) fn json(&self, counts: &Counts) -> io::Result<String> {
         let left_out = counts.without_text + counts.without_words > 0;
         let head = HeadWire {
             schema: PAGE_SCHEMA,
             tool: TOOL,
-            title,
+            title: self.subject.as_deref().unwrap_or(&self.counts),
+            counts: self.subject.is_some().then_some(&self.counts),
             folder: self.folder,
             chunks: counts.chunks,
             sentence: &self.sentence,
@@ -124,4 +137,10 @@ impl<'a> Head<'a> {
         let json = String::from_utf8_lossy(&json).replace('<', "\\u003c");
         Ok(format!(r#"<script type="application/json" id="head">{json}</script>"#))
     }
+}
+
+fn counts(report: &Report<'_>) -> String {
+    let summary = &report.findings.summary;
+    let counts = [say::count(summary.overlaps, "overlap"), say::count(summary.documents, "document")];
+    format!("{} in {}", counts[0], counts[1])
 }

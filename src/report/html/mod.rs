@@ -11,17 +11,18 @@ mod layout;
 mod pack;
 mod packing;
 mod passages;
+mod subject;
 mod texts;
 
+use std::error::Error;
+use std::fmt;
 use std::io;
-use std::io::BufWriter;
 use std::io::Write;
 
 use crate::report::Folder;
 use crate::report::Format;
 use crate::report::Report;
 use crate::report::Style;
-use crate::report::human::say;
 use assets::Page;
 use head::Counts;
 use head::Head;
@@ -38,12 +39,14 @@ pub const PAGE_SCHEMA: &str = "twicetold.page/1";
 pub const FOLDER_INDEX: &str = "index.html";
 /// Bytes of a page.
 const LIMIT: u64 = 25_000_000;
-/// The words to search may take one part of so many.
+/// Of the room that the index leaves, the words to search may take one part of so many.
 const SEARCH: u64 = 3;
 /// What the smallest page has for its chunks: the one that is always there.
 const LEAST: u64 = 256;
 /// What the head of a page may take besides what is known before.
 const HEAD: u64 = 4 << 10;
+/// How often texts are packed anew because the index turned out larger.
+const ROUNDS: u32 = 3;
 
 /// One page.
 pub(super) struct Html;
@@ -73,25 +76,59 @@ impl Format for Html {
 
 /// Writes a page of at most so many bytes; says what had to be left out.
 fn page(report: &Report<'_>, style: &Style, limit: u64, out: &mut dyn Write) -> io::Result<Option<String>> {
-    let mut out = BufWriter::with_capacity(1 << 16, out);
     let layout = Layout::new(report);
-    let (title, head) = (title(report), Head::new(report, style, &layout, false));
-    let page = Page::new(&title, false);
-    out.write_all(page.before.as_bytes())?;
-    let index = pack::packed(|out| head.index(&Places::anywhere(report, &layout)).write(out))?;
-    // Where things stand is not known yet, and may take some bytes more.
-    let kept = page.len() + head.json(&title, &Counts::default())?.len() as u64 + HEAD;
-    let kept = kept + pack::size("index", &index) * 9 / 8 + 1024;
-    drop(index);
-    let mut sink = Inline { out: &mut out, room: limit.saturating_sub(kept).max(LEAST) };
-    let (places, counts) = Packing::new(report, &layout).pack(&mut sink, limit / SEARCH)?;
-    sink.room = u64::MAX;
-    sink.take("index", &pack::packed(|out| head.index(&places).write(out))?)?;
+    let head = Head::new(report, style, &layout, false);
+    let page = Page::new(&head.name(), false);
+    let kept = page.len() + head.json(&Counts::default())?.len() as u64 + HEAD;
+    let (chunks, counts) = chunks(report, &head, limit.saturating_sub(kept))?;
     let counts = Counts { limit, ..counts };
-    writeln!(out, "{}", head.json(&title, &counts)?)?;
+    out.write_all(page.before.as_bytes())?;
+    out.write_all(&chunks)?;
+    writeln!(out, "{}", head.json(&counts)?)?;
     out.write_all(page.after.as_bytes())?;
-    out.flush()?;
     Ok(counts.said(report))
+}
+
+/// The chunks of a page in at most so many bytes, the index with them.
+fn chunks(report: &Report<'_>, head: &Head<'_>, limit: u64) -> io::Result<(Vec<u8>, Counts)> {
+    // How large the index is follows from where things stand, which follows from how much room it leaves.
+    let mut size = {
+        let index = pack::packed(|out| head.index(&Places::anywhere(report, head.layout)).write(out))?;
+        pack::size("index", &index)
+    };
+    for _ in 0..ROUNDS {
+        let mut chunks = Vec::new();
+        let room = limit.saturating_sub(size).max(LEAST);
+        let mut sink = Inline { out: &mut chunks, room };
+        let (places, counts) = Packing::new(report, head.layout).pack(&mut sink, room / SEARCH)?;
+        let index = pack::packed(|out| head.index(&places).write(out))?;
+        sink.room = u64::MAX;
+        sink.take("index", &index)?;
+        let over = (chunks.len() as u64).saturating_sub(limit);
+        if over == 0 {
+            return Ok((chunks, counts));
+        }
+        size += over + 1024;
+    }
+    Err(TooLarge.into())
+}
+
+/// Not even a page without texts is small enough.
+#[derive(Debug)]
+pub struct TooLarge;
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the page would be larger than {} MB without any text", LIMIT / 1_000_000)
+    }
+}
+
+impl Error for TooLarge {}
+
+impl From<TooLarge> for io::Error {
+    fn from(error: TooLarge) -> Self {
+        Self::new(io::ErrorKind::FileTooLarge, error)
+    }
 }
 
 /// Writes a page as a folder, of any size: the page itself, and its data in files beside.
@@ -100,11 +137,11 @@ fn page(report: &Report<'_>, style: &Style, limit: u64, out: &mut dyn Write) -> 
 /// Those of the folder.
 pub fn html_folder(report: &Report<'_>, style: &Style, folder: &mut dyn Folder) -> io::Result<()> {
     let layout = Layout::new(report);
-    let (title, head) = (title(report), Head::new(report, style, &layout, true));
+    let head = Head::new(report, style, &layout, true);
     let (places, counts) = Packing::new(report, &layout).pack(&mut Files(folder), u64::MAX)?;
     Files(folder).take("index", &pack::packed(|out| head.index(&places).write(out))?)?;
-    let page = Page::new(&title, true);
-    let whole = [&page.before, &head.json(&title, &counts)?, "\n", &page.after].concat();
+    let page = Page::new(&head.name(), true);
+    let whole = [&page.before, &head.json(&counts)?, "\n", &page.after].concat();
     folder.put(FOLDER_INDEX, whole.as_bytes())
 }
 
@@ -125,12 +162,6 @@ pub fn is_of_folder(name: &str) -> bool {
 #[must_use]
 pub fn is_page(bytes: &[u8]) -> bool {
     String::from_utf8_lossy(bytes).contains(PAGE_SCHEMA)
-}
-
-fn title(report: &Report<'_>) -> String {
-    let summary = &report.findings.summary;
-    let counts = [say::count(summary.overlaps, "overlap"), say::count(summary.documents, "document")];
-    format!("{} in {}", counts[0], counts[1])
 }
 
 #[cfg(test)]

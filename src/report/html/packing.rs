@@ -18,7 +18,7 @@ use crate::findings::Overlap;
 use crate::report::Report;
 
 impl Places {
-    /// As if all were there, for the size of an index.
+    /// As if all were there, in order: about the size of an index.
     pub(super) fn anywhere(report: &Report<'_>, layout: &Layout) -> Self {
         let at = |number: usize| [(number >> 7) as u32, (number & 127) as u32];
         let of = |count: usize| (0..count).map(|number| Some(at(number))).collect();

@@ -4,9 +4,12 @@ use std::borrow::Cow;
 
 use super::*;
 use crate::base::DocId;
+use crate::base::Span;
 use crate::findings::Document;
 use crate::findings::Findings;
 use crate::findings::Overlap;
+use crate::findings::Passage;
+use crate::findings::Place;
 use crate::findings::Summary;
 use crate::findings::Texts;
 use crate::report::meaning;
@@ -18,7 +21,7 @@ use crate::spec::Shingles;
 use crate::spec::Spec;
 
 /// Pairs of documents that are alike as a whole.
-fn findings(pairs: u32) -> Findings {
+pub(super) fn findings(pairs: u32) -> Findings {
     let bands = Bands { bands: 1, rows: 1 };
     let spec = Spec {
         preset: "standard/1".into(),
@@ -101,6 +104,73 @@ fn a_page_keeps_to_its_limit_and_says_what_is_left_out() {
     let left_out: u32 = left_out.split(',').next().unwrap().parse().unwrap();
     assert!((1..100).contains(&left_out));
     assert!(said.contains(&format!("the texts of {left_out} of 100 overlaps")), "{said}");
+}
+
+/// Findings with a passage in each pair, so that there is something to search.
+fn findings_with_passages(pairs: u32) -> Findings {
+    let mut findings = findings(pairs);
+    let place = |document: u32| Place {
+        document: DocId(document),
+        bytes: Span::new(0, 2000),
+        chars: Span::new(0, 2000),
+        lines: (1, 1),
+        paragraphs: (1, 1),
+        words: 200,
+        first_word: 0,
+        fingerprint: u128::from(document) << 64 | 7,
+    };
+    findings.passages = (0..pairs)
+        .map(|pair| Passage {
+            id: format!("p{pair:05}"),
+            family: 0,
+            a: place(2 * pair),
+            b: place(2 * pair + 1),
+            matched_words: 200,
+            identity: 1.0,
+            found_by: FoundBy::EXACT,
+            echo_of: None,
+            diff: Vec::new(),
+        })
+        .collect();
+    for (at, overlap) in findings.overlaps.iter_mut().enumerate() {
+        overlap.passages.push(at);
+    }
+    findings
+}
+
+#[test]
+fn where_the_index_takes_most_there_is_room_for_texts_all_the_same() {
+    let findings = findings_with_passages(300);
+    let report = Report { findings: &findings, texts: &Noise };
+    let layout = Layout::new(&report);
+    let style = Style::default();
+    let head = Head::new(&report, &style, &layout, false);
+    let index = pack::packed(|out| head.index(&Places::anywhere(&report, &layout)).write(out)).unwrap();
+    let kept = Page::new(&head.name(), false).len() + pack::size("index", &index) + 8192;
+    for room in [1_000_000, 2_000_000] {
+        let mut out = Vec::new();
+        let said = page(&report, &style, kept + room, &mut out).unwrap().unwrap();
+        assert!(out.len() as u64 <= kept + room, "{} > {}", out.len(), kept + room);
+        assert!(out.len() as u64 > kept + room * 2 / 3, "{} of {}", out.len(), kept + room);
+        let page = String::from_utf8(out).unwrap();
+        let of = |kind: &str| -> usize {
+            let parts = page.split("<script type=\"application/gzip\" id=\"chunk-").skip(1);
+            parts.filter(|part| part.starts_with(kind)).map(|part| part.find('<').unwrap()).sum()
+        };
+        assert!(of("text-") > of("search-"), "{} {} {said}", of("text-"), of("search-"));
+        assert!(!said.contains("the texts of 300 of 300"), "{said}");
+    }
+}
+
+#[test]
+fn a_page_whose_index_is_too_large_is_refused() {
+    let findings = findings(1000);
+    let report = Report { findings: &findings, texts: &Noise };
+    let mut out = Vec::new();
+    let least = Page::new("", false).len() + HEAD + 2000;
+    let error = page(&report, &Style::default(), least, &mut out).unwrap_err();
+    assert!(error.get_ref().unwrap().is::<TooLarge>(), "{error}");
+    assert!(out.is_empty());
 }
 
 #[test]

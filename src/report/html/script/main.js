@@ -74,6 +74,7 @@ async function route() {
   if (location.hash && !location.hash.startsWith("#/")) return;
   const { path, filters: asked } = parseHash(location.hash);
   filters = asked;
+  nameTab(path);
   try {
     await showPath(path);
     shownPath = path.join("/");

@@ -101,6 +101,19 @@ const SCHEMES = new Set([
   "subl:",
 ]);
 
+/** @param {string} path */
+function encodePath(path) {
+  return encodeURI(path).replace(/[?#]/g, encodeURIComponent);
+}
+
+/** What a link may begin with: an address of the web, or a way from the page to a file. Throws at anything else. @param {string} value */
+function encodeStart(value) {
+  if (/^https?:\/\//i.test(value)) return new URL(value).href;
+  if (/^[a-z][a-z0-9+.-]*:/i.test(value)) throw new Error("a scheme that may not be followed");
+  // Two slashes would lead to another machine.
+  return value.startsWith("/") ? encodePath(value).replace(/^\/+/, "/") : `./${encodePath(value)}`;
+}
+
 /**
  * The address of a place by the template of the report. @param {Place} place @returns {string|null}
  */
@@ -108,14 +121,14 @@ function sourceLink(place) {
   const template = model.head.source_template;
   if (!template) return null;
   const { id, path, record } = model.index.documents[place[AT.doc]];
-  const values = {
-    path: encodeURI(path).replace(/[?#]/g, encodeURIComponent),
-    line: place[AT.line],
-    record: record ?? place[AT.line],
-    id: encodeURIComponent(id),
+  const values = { line: place[AT.line], record: record ?? place[AT.line] };
+  const valueOf = (name, at) => {
+    if (name === "id") return at ? encodeURIComponent(id) : encodeStart(id);
+    if (name === "path") return at ? encodePath(path) : encodeStart(path);
+    return values[name];
   };
   try {
-    const link = template.replace(/\{(path|line|record|id)\}/g, (_, name) => String(values[name]));
+    const link = template.replace(/\{(path|line|record|id)\}/g, (_, name, at) => String(valueOf(name, at)));
     return SCHEMES.has(new URL(link, location.href).protocol) ? link : null;
   } catch {
     return null;

@@ -272,6 +272,7 @@ function drawOverview() {
       "header",
       { class: "lead" },
       h("h1", {}, bdi(head.title)),
+      head.counts ? h("p", { class: "about" }, head.counts) : null,
       h(
         "div",
         { class: "sentence" },

@@ -229,6 +229,7 @@ function tableKey() {
 /** Draws the rows by the filters. */
 function drawTable() {
   drawnTable = tableKey();
+  nameTab([]);
   const view = currentView();
   currentRows = shownRows(view);
   const from = (pageNumber() - 1) * ROWS_A_PAGE;
