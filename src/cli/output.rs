@@ -102,6 +102,11 @@ fn cannot_write(path: &Path, error: io::Error) -> anyhow::Error {
 /// Where a page can be as large as it is.
 const AS_FOLDER: &str = "write it as a folder, of any size, with --report html-dir=FOLDER";
 
+/// Whether what could not be written was a page that is larger than a page may be.
+pub(super) fn is_of_large_page(error: &anyhow::Error) -> bool {
+    error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).any(is_too_large)
+}
+
 fn is_too_large(error: &io::Error) -> bool {
     error.get_ref().is_some_and(|inner| inner.is::<TooLarge>())
 }
@@ -129,6 +134,16 @@ impl Target {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_that_is_too_large_is_told_from_other_errors() {
+        let large = cannot_write(Path::new("x"), TooLarge.into());
+        assert!(is_of_large_page(&large));
+        let said = format!("{large:#}");
+        assert!(said.starts_with("cannot write 'x': the page would be larger than 25 MB"), "{said}");
+        assert!(large.downcast_ref::<Problem>().unwrap().hint().contains("html-dir=FOLDER"));
+        assert!(!is_of_large_page(&cannot_write(Path::new("x"), io::Error::other("full"))));
+    }
 
     #[test]
     fn a_file_is_replaced_only_by_a_complete_one() {

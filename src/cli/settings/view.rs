@@ -7,6 +7,7 @@ use crate::cli::args::OutputArgs;
 use crate::cli::args::When;
 use crate::cli::message::Messages;
 use crate::cli::message::Problem;
+use crate::cli::output;
 use crate::cli::output::Output;
 use crate::cli::reports;
 use crate::cli::reports::Place;
@@ -36,11 +37,16 @@ impl View {
     pub(in crate::cli) fn write(&self, report: &Report<'_>, messages: Messages) -> anyhow::Result<()> {
         let Style { context, limit, source_url, title, inputs, .. } = self.style.clone();
         let of_files = Style { context, limit, source_url, title, inputs, ..Style::default() };
-        // What one form cannot hold, another can: the work was done for all of them.
-        let written: Vec<_> =
-            self.reports.iter().map(|place| place.write(report, &of_files, messages)).collect();
+        // What a page cannot hold, another form can: the work was done for all of them.
+        let mut too_large = None;
+        for place in &self.reports {
+            match place.write(report, &of_files, messages) {
+                Err(error) if output::is_of_large_page(&error) => too_large = Some(error),
+                written => written?,
+            }
+        }
         reports::write(self.format, &self.output, (report, &self.style), messages)?;
-        written.into_iter().collect()
+        too_large.map_or(Ok(()), Err)
     }
 }
 
