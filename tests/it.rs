@@ -80,6 +80,8 @@ mod oracle_pairs; // all pairs of similar documents, against brute force
 mod oracle_sketch; // sketches against exact Jaccard
 #[path = "it/page.rs"]
 mod page; // the page of html, as a browser takes it
+#[path = "it/page_folding.rs"]
+mod page_folding; // what a page folds queries to: testdata/folding.txt
 #[path = "it/reports.rs"]
 mod reports; // a report in further forms
 #[path = "it/restore.rs"]

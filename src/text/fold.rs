@@ -33,9 +33,14 @@ pub(super) fn fold(text: &str, rules: Rules) -> String {
         }
     }
     if rules.old_spelling {
-        arabic::join_hamza(&mut out, if rules.arabic_letters { 'ي' } else { 'ئ' });
+        arabic::join_hamza(&mut out, seat(rules));
     }
     compose(&out)
+}
+
+/// The letter on which hamza stands between alef and yeh.
+pub(super) fn seat(rules: Rules) -> char {
+    if rules.arabic_letters { 'ي' } else { 'ئ' }
 }
 
 /// The script that a mark makes new letters with, if the mark goes when it finds none of them:

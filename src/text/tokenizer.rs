@@ -5,6 +5,7 @@ use crate::base::hash;
 use crate::text::Layout;
 use crate::text::Tokens;
 use crate::text::known::Known;
+use crate::text::preset::Form;
 use crate::text::preset::Preset;
 use crate::text::scan;
 use crate::text::table::Table;
@@ -54,6 +55,11 @@ impl Tokenizer {
         }
         self.known = known;
         self
+    }
+
+    /// What becomes of words.
+    pub(super) fn form(&self) -> Form {
+        self.table.form()
     }
 
     /// Whether any text is left out.

@@ -71,6 +71,13 @@ test("a query in one spelling finds the other", async () => {
   }
   await search(page, "Łondon");
   assert.equal(await rowCount(page), 0);
+  // Over an edit, in the words of either side.
+  for (const query of ['"old stone bridge"', '"old wooden bridge before"', '"villages were told over the river"']) {
+    await search(page, query);
+    assert.equal(await rowCount(page), 1, query);
+  }
+  await search(page, '"stone wooden"');
+  assert.equal(await rowCount(page), 0);
   await finish(page);
 });
 

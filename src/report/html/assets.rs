@@ -12,6 +12,7 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPTS: &[&str] = &[
     include_str!("script/data.js"),
     include_str!("script/dom.js"),
+    include_str!("script/spelling.js"),
     include_str!("script/fold.js"),
     include_str!("script/model.js"),
     include_str!("script/state.js"),

@@ -1,7 +1,5 @@
 //! A passage and its texts in; its diff in numbers, and the words it can be found by, out.
 
-use std::collections::BTreeSet;
-
 use super::layout::units;
 use crate::base::Span;
 use crate::findings::Op;
@@ -68,15 +66,67 @@ impl<'t> Side<'t> {
     }
 }
 
-/// The folded words of one side, and after them those that only the other side has.
+/// Words before and after what differs that are told of the other side.
+const AROUND: usize = 5;
+/// Stands between stretches of words, and is no word.
+const BREAK: &str = " / ";
+
+/// The folded words of one side, and after them what differs of the other side, with some words around it: so
+/// that a few words in a row are found on either side.
 pub(super) fn words(passage: &Passage, texts: &dyn Texts, (a, b): (&str, &str)) -> String {
     let folded = |span: Span, text: &str| text.get(span.range()).map(|part| texts.folded(part));
     let mut words = folded(passage.a.bytes, a).unwrap_or_default();
-    let others = folded(passage.b.bytes, b).unwrap_or_default();
-    let known: BTreeSet<&str> = words.split(' ').collect();
-    let mut told = BTreeSet::new();
-    let new = others.split(' ').filter(|word| !known.contains(word) && told.insert(*word));
-    let more = new.fold(String::new(), |more, word| more + " " + word);
-    words.push_str(&more);
+    if passage.diff.is_empty() {
+        let other = folded(passage.b.bytes, b).unwrap_or_default();
+        return if other == words { words } else { words + BREAK + &other };
+    }
+    let other = Other::new(passage, &|span| folded(span, b).unwrap_or_default());
+    for (from, to) in other.windows() {
+        words.push_str(BREAK);
+        let told =
+            other.words[from..to].iter().flat_map(|(blank, word)| [if *blank { " " } else { "" }, word]);
+        words.extend(told.skip(1));
+    }
     words
+}
+
+/// The words of the other side, each with whether something stands before it, and what differs.
+#[derive(Default)]
+struct Other {
+    words: Vec<(bool, String)>,
+    /// From which word to which; of what is only in the first side, where it would stand.
+    differs: Vec<(usize, usize)>,
+}
+
+impl Other {
+    fn new(passage: &Passage, folded: &dyn Fn(Span) -> String) -> Self {
+        let mut other = Self::default();
+        let mut before = passage.b.bytes.start;
+        for edit in &passage.diff {
+            let from = other.words.len();
+            let piece = folded(edit.b);
+            let blank = edit.b.start > before;
+            for (at, word) in piece.split(' ').filter(|word| !word.is_empty()).enumerate() {
+                other.words.push((blank || at > 0, word.to_owned()));
+            }
+            before = edit.b.end.max(before);
+            if !matches!(edit.op, Op::Same | Op::Folded) {
+                other.differs.push((from, other.words.len()));
+            }
+        }
+        other
+    }
+
+    /// What differs, with some words around it; those that touch are one.
+    fn windows(&self) -> Vec<(usize, usize)> {
+        let mut windows: Vec<(usize, usize)> = Vec::new();
+        for (from, to) in &self.differs {
+            let (from, to) = (from.saturating_sub(AROUND), (to + AROUND).min(self.words.len()));
+            match windows.last_mut() {
+                Some(last) if from <= last.1 => last.1 = last.1.max(to),
+                _ => windows.push((from, to)),
+            }
+        }
+        windows
+    }
 }
