@@ -190,3 +190,53 @@ export function moved(folder) {
   ];
   return write(folder, "moved.jsonl", records);
 }
+
+/** Known texts, and new ones of which a passage begins where another one does and ends elsewhere. */
+export function arrivals(folder) {
+  const random = generator(11);
+  const words = bank(random, LATIN, 4000);
+  const pick = (n) => Array.from({ length: n }, () => words[Math.floor(random() * words.length)]).join(" ");
+  const [begin, rest, own] = [pick(16), pick(60), pick(40)];
+  const known = [
+    { id: "old/whole", text: `${pick(30)}. ${begin} ${rest}. ${pick(30)}.` },
+    { id: "old/begin", text: `${pick(30)}. ${begin}. ${pick(30)}.` },
+    { id: "old/other", text: `${pick(20)}. ${own}. ${pick(20)}.` },
+  ];
+  const fresh = [
+    { id: "new/1", text: `${pick(30)}. ${begin} ${rest}. ${pick(30)}. ${own}.` },
+    { id: "new/2", text: `${own}. ${pick(50)}.` },
+    { id: "new/3", text: `${pick(30)}. ${begin}. ${pick(40)}.` },
+  ];
+  return [write(folder, "known.jsonl", known), write(folder, "fresh.jsonl", fresh)];
+}
+
+/** One passage in 41 texts of one long folder, some of one day, some of a group with a long name. */
+export function society(folder) {
+  const random = generator(13);
+  const words = bank(random, LATIN, 6000);
+  const pick = (n) => Array.from({ length: n }, () => words[Math.floor(random() * words.length)]).join(" ");
+  const shared = pick(80);
+  const times = ["T20:00:00Z", "T07:30:00Z", "T09:00:00+03:00", "", " 23:10"];
+  const records = Array.from({ length: 41 }, (_, i) => ({
+    id: `archive/of/the/society/for/old/letters/volume-seven/${String(i).padStart(2, "0")}-${pick(1)}`,
+    group: i % 3 ? "Evening Star" : `The ${pick(40)} Society`,
+    date: `2023-06-${String(6 + Math.floor(i / 5)).padStart(2, "0")}${times[i % 5]}`,
+    text: `${pick(30)}.\n\n${shared}${i % 4 ? "" : ` ${pick(2)}`}.\n\n${pick(30)}.`,
+  }));
+  return write(folder, "society.jsonl", records);
+}
+
+/** Two books of more than 50,000 words that share a passage on every page, in another order. */
+export function books(folder) {
+  const random = generator(17);
+  const words = bank(random, LATIN, 9000);
+  const picks = (n) => Array.from({ length: n }, () => words[Math.floor(random() * words.length)]);
+  const shared = Array.from({ length: 300 }, () => picks(40 + Math.floor(random() * 100)));
+  const text = (passages) =>
+    passages.map((passage) => `${picks(90).join(" ")}.\n\n${edited(passage, picks, random).join(" ")}.`).join("\n\n");
+  const turned = shared.map((_, i) => shared[Math.min(shared.length - 1, i - (i % 7) + (6 - (i % 7)))]);
+  return write(folder, "books.jsonl", [
+    { id: "book/first", text: text(shared) },
+    { id: "book/second", text: text(turned) },
+  ]);
+}

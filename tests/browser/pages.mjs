@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { crowd, hostile, large, links, moved, pairs } from "./corpora.mjs";
+import { arrivals, books, crowd, hostile, large, links, moved, pairs, society } from "./corpora.mjs";
 
 const [program, folder] = process.argv.slice(2);
 const corpora = join(import.meta.dirname, "../../testdata/corpora");
@@ -31,6 +31,12 @@ scan(
   "0.1",
 );
 scan("moved", [moved(made)], ...FIELDS);
+scan("society", [society(made)], ...FIELDS);
+const [known, fresh] = arrivals(made);
+const index = join(folder, "known.idx");
+execFileSync(program, ["index", "build", index, known], { stdio: ["ignore", "ignore", "inherit"] });
+scan("arrivals", [fresh], "--index", index);
+scan("books", [books(made)]);
 scan("hostile", [hostile(made)], ...FIELDS);
 scan("linked", [links(made)], "--source-url", "{id}#L{line}", "--title", "Links \u202e<b>");
 scan("crowd", [crowd(made)]);

@@ -164,3 +164,90 @@ test("without storage the page works and says that nothing is kept", async () =>
   assert.ok((await page.textContent("#dialog")).includes("keeps nothing"));
   await finish(page);
 });
+
+const families = (page) => page.$$eval(".rows .row-link", (links) => links.map((link) => link.getAttribute("href")));
+
+/** Accepts all places of a family. */
+async function acceptFamily(page, hash) {
+  await page.evaluate((to) => (location.hash = to), hash);
+  await page.waitForSelector("#family:not([hidden]) #accept-family.primary");
+  await accept(page, "known to us");
+  await page.waitForSelector("#accept-family:not(.primary)");
+}
+
+test("passages that begin together are accepted one by one, and all together pass the gate", async () => {
+  const page = await open("arrivals", { hash: "#/?view=families" });
+  const hashes = await families(page);
+  assert.equal(hashes.length, 3);
+  await acceptFamily(page, hashes[0]);
+  await page.keyboard.press("u");
+  await page.waitForSelector("#overview:not([hidden])");
+  assert.equal(await page.locator(".rows .tag.accepted").count(), 1);
+  for (const hash of hashes.slice(1)) await acceptFamily(page, hash);
+  const path = await exported(page, "arrivals.json");
+  await page.click("#review-open");
+  assert.match(await page.textContent("#dialog .hint"), /gate … --index … --sources 0 --baseline/);
+  await page.keyboard.press("Escape");
+  const strict = [
+    "--index",
+    join(PAGES, "known.idx"),
+    "--sources",
+    "0",
+    "--max-passage-words",
+    "5",
+    "--max-overlap",
+    "0",
+  ];
+  const run = (...options) =>
+    spawnSync(PROGRAM, ["gate", join(PAGES, "corpora/fresh.jsonl"), ...strict, ...options], {
+      encoding: "utf8",
+      env: { ...process.env, TWICETOLD_CONFIG: "" },
+    });
+  assert.equal(run().status, 1, "without it the gate fails");
+  const { status, stdout, stderr } = run("--baseline", path, "--strict-baseline");
+  assert.equal(status, 0, stdout + stderr);
+  const own = join(PAGES, "own.json");
+  assert.equal(run("--baseline", own, "--update-baseline", "--reason", "x").status, 0);
+  const [ours, theirs] = [path, own].map((file) =>
+    Object.fromEntries(JSON.parse(readFileSync(file, "utf8")).accepted.map((one) => [one.fingerprint, one.count])),
+  );
+  assert.equal(Object.keys(ours).length, 3);
+  for (const [print, copies] of Object.entries(theirs)) assert.equal(ours[print], copies, print);
+  await finish(page);
+});
+
+test("what an older page kept goes to the passage that it was said of", async () => {
+  const page = await open("arrivals", { hash: "#/?view=families" });
+  await acceptFamily(page, (await families(page))[0]);
+  const [print] = await page.evaluate(() => {
+    const key = Object.keys(localStorage).find((name) => name.startsWith("twicetold.review/2"));
+    const kept = JSON.parse(localStorage.getItem(key));
+    localStorage.removeItem(key);
+    const former = kept.accepted.map(([, entry]) => [`${entry.document}\n${entry.start}`, entry]);
+    localStorage.setItem(key.replace("review/2", "review/1"), JSON.stringify({ accepted: former, former: [] }));
+    return [kept.accepted[0][1].print];
+  });
+  await page.reload();
+  await page.waitForSelector("html[data-ready]");
+  const { accepted } = JSON.parse(readFileSync(await exported(page, "older.json"), "utf8"));
+  assert.deepEqual(
+    accepted.map((one) => one.fingerprint),
+    [print],
+  );
+  await finish(page);
+});
+
+test("where nobody says which text was there before, the dialog says so", async () => {
+  for (const [name, said] of [
+    ["hasaka", 1],
+    ["arrivals", 0],
+  ]) {
+    const page = await open(name, { hash: "#/?view=families&sort=-documents" });
+    await page.locator(".rows .row-link").first().click();
+    await page.waitForSelector("#accept-family");
+    await page.keyboard.press("a");
+    assert.equal(await page.locator("#dialog .caution").count(), said, name);
+    await page.keyboard.press("Escape");
+    await finish(page);
+  }
+});

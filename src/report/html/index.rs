@@ -35,6 +35,8 @@ struct DocumentIndex<'a> {
     group: Option<&'a str>,
     date: Option<&'a str>,
     day: Option<&'a str>,
+    /// The first and the last second that the date names.
+    time: Option<[i64; 2]>,
     known: bool,
     words: u64,
     reused: Option<u64>,
@@ -145,6 +147,7 @@ impl<'a> Index<'a> {
         self.layout.documents.iter().enumerate().map(move |(number, told)| {
             let document = &report.findings.documents[told.document.index()];
             let date = document.date.as_deref();
+            let when = date.and_then(When::read);
             DocumentIndex {
                 id: &document.id,
                 path: &document.path,
@@ -152,7 +155,8 @@ impl<'a> Index<'a> {
                 group: document.group.as_deref(),
                 date,
                 // What names a day begins with it.
-                day: date.filter(|date| When::read(date).is_some()).and_then(|date| date.trim().get(..10)),
+                day: date.filter(|_| when.is_some()).and_then(|date| date.trim().get(..10)),
+                time: when.map(|When { start, end }| [start, end]),
                 known: document.known,
                 words: document.words,
                 reused: document.reused_words,

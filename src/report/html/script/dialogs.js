@@ -60,6 +60,7 @@ function openAccept(places, done) {
       {},
       `The gate will let ${plural(places.length, "place")} pass that ${places.length === 1 ? "says" : "say"} this: ${plural(prints.length, "fingerprint")}. A changed word makes another passage.`,
     ),
+    places.length > 1 && countCaution() ? h("p", { class: "hint caution" }, countCaution()) : null,
     h("label", { for: "reason" }, "Reason"),
     reason,
     h("label", { for: "expires" }, "Last day on which it holds, if there is one"),
@@ -120,6 +121,13 @@ async function onBaselineFile(event) {
   }
 }
 
+/** What the baseline is for; the gate has to look as far as the scan did, or else passages end elsewhere. */
+function gateCommand() {
+  const { spec, summary } = model.index;
+  const far = summary.known ? ` --index … --sources ${spec.sources ?? 0}` : "";
+  return `twicetold gate …${far} --baseline twicetold-baseline.json`;
+}
+
 /** What is accepted so far, and the way out. */
 function openReview() {
   const entries = baselineEntries();
@@ -149,12 +157,7 @@ function openReview() {
         : nothing,
     ),
     h("div", { class: "actions" }, save),
-    h(
-      "p",
-      { class: "hint" },
-      "Then: ",
-      h("code", { dir: "ltr" }, "twicetold gate … --baseline twicetold-baseline.json"),
-    ),
+    h("p", { class: "hint" }, "Then: ", h("code", { dir: "ltr" }, gateCommand())),
     h(
       "details",
       { open: formerEntries.size > 0 },
@@ -179,9 +182,9 @@ function openReview() {
 
 const KEYS = [
   ["/", "search"],
-  ["j  k", "next, previous row or passage"],
+  ["j  k", "next, previous row, passage or place"],
   ["Enter", "open the row"],
-  ["]  [", "next, previous pair of the table"],
+  ["]  [", "next, previous pair or family of the table; of a pair opened from a family, its next place"],
   ["n  p", "next, previous difference"],
   ["s", "swap the sides"],
   ["b", "boilerplate grey or not at all"],

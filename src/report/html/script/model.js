@@ -1,7 +1,18 @@
 // The index as it is stored in, everything with its names and neighbours out.
 
-/** Where the numbers of a place stand. */
-const AT = { doc: 0, start: 1, end: 2, line: 3, lastLine: 4, words: 5, startByte: 6, endByte: 7, print: 10 };
+/** Where the numbers of a place stand; which family it is of is filled in when the page is opened. */
+const AT = {
+  doc: 0,
+  start: 1,
+  end: 2,
+  line: 3,
+  lastLine: 4,
+  words: 5,
+  startByte: 6,
+  endByte: 7,
+  print: 10,
+  family: 11,
+};
 /** @typedef {any[]} Place */
 const KINDS = ["reuse", "wire", "boilerplate"];
 
@@ -33,10 +44,14 @@ function pairKey(a, b) {
 function buildModel(head, index) {
   Object.assign(model, { head, index });
   index.documents.forEach((document, i) => model.documentById.set(document.id, i));
-  index.families.forEach((family, i) => model.familyById.set(family.id, i));
+  index.families.forEach((family, i) => {
+    model.familyById.set(family.id, i);
+    for (const member of family.members) member[AT.family] = i;
+  });
   model.ofFamily = index.families.map(() => []);
   index.passages.forEach((passage, i) => {
     model.passageById.set(passage.id, i);
+    for (const side of [passage.a, passage.b]) side[AT.family] = passage.family;
     model.ofFamily[passage.family]?.push(i);
     const key = pairKey(passage.a[AT.doc], passage.b[AT.doc]);
     if (!model.ofPair.has(key)) model.ofPair.set(key, []);
@@ -66,6 +81,13 @@ function kindOf(passage) {
   return model.index.families[passage.family]?.kind ?? "reuse";
 }
 
+/** Orders documents by the first and the last second of their dates, those without one last. @param {number} x @param {number} y */
+function byTime(x, y) {
+  const [first, second] = [x, y].map((doc) => model.index.documents[doc].time);
+  if (!first || !second) return first ? -1 : second ? 1 : 0;
+  return first[0] - second[0] || first[1] - second[1];
+}
+
 /** The longer side in words. @param {any} passage */
 function wordsOf(passage) {
   return Math.max(passage.a[AT.words], passage.b[AT.words]);
@@ -81,7 +103,7 @@ function linesOf(place) {
 function aboutDocument(doc) {
   const { group, date, known } = model.index.documents[doc];
   const parts = [];
-  if (group) parts.push(bdi(group, { class: "group" }));
+  if (group) parts.push(bdi(group, { class: "group", title: visible(group) }));
   if (date) parts.push(bdi(date, { class: "date" }));
   if (known) parts.push(h("span", { class: "tag" }, "known"));
   return parts.flatMap((part, i) => (i ? [" · ", part] : [part]));

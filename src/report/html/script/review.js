@@ -17,40 +17,57 @@ let reviewKept = true;
 /** Counts what was changed. */
 let reviewChanges = 0;
 
-/** Two reports of the same findings share what was accepted. */
-function reviewKey() {
+/** Two reports of the same findings share what was accepted. @param {number} version of what is kept */
+function reviewKey(version) {
   const { passages, families } = model.index;
   let hash = 0x811c9dc5;
   for (const { id } of [...passages, ...families]) {
     for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193) >>> 0;
   }
-  return `twicetold.review/1 ${model.head.preset} ${passages.length} ${hash.toString(16)}`;
+  return `twicetold.review/${version} ${model.head.preset} ${passages.length} ${hash.toString(16)}`;
 }
 
 function loadReview() {
   try {
-    const kept = JSON.parse(localStorage.getItem(reviewKey()) || "{}");
-    accepted = new Map(kept.accepted || []);
+    const text = localStorage.getItem(reviewKey(2));
+    const kept = JSON.parse(text ?? localStorage.getItem(reviewKey(1)) ?? "{}");
+    accepted = text === null ? fromFormerPage(kept.accepted || []) : new Map(kept.accepted || []);
     formerEntries = new Map(kept.former || []);
   } catch {
     reviewKept = false;
   }
 }
 
+/**
+ * What an older page kept by document and start, where passages that begin together were one: each goes to the
+ * place that says what was accepted.
+ * @param {[string, Accepted][]} kept @returns {Map<string, Accepted>}
+ */
+function fromFormerPage(kept) {
+  const byStart = new Map(kept);
+  const found = new Map();
+  for (const place of model.index.families.flatMap(({ members }) => members)) {
+    const entry = byStart.get(`${model.index.documents[place[AT.doc]].id}\n${place[AT.start]}`);
+    if (entry?.print === place[AT.print]) found.set(placeKey(place), entry);
+  }
+  return found;
+}
+
 function saveReview() {
   reviewChanges += 1;
   try {
     const kept = { accepted: [...accepted], former: [...formerEntries] };
-    localStorage.setItem(reviewKey(), JSON.stringify(kept));
+    localStorage.setItem(reviewKey(2), JSON.stringify(kept));
   } catch {
     reviewKept = false;
   }
   byId("review-count").textContent = count(accepted.size);
 }
 
-/** @param {Place} place */
+/** The gate asks about each place of each family: some begin together and end elsewhere. @param {Place} place */
 function placeKey(place) {
-  return `${model.index.documents[place[AT.doc]].id}\n${place[AT.start]}`;
+  const family = model.index.families[place[AT.family]]?.id ?? "";
+  return `${family}\n${model.index.documents[place[AT.doc]].id}\n${place[AT.startByte]}\n${place[AT.endByte]}`;
 }
 
 /** Whether the gate would ask about a place: known documents were there before. @param {Place} place */
@@ -58,17 +75,31 @@ function canAccept(place) {
   return Boolean(place[AT.print]) && !model.index.documents[place[AT.doc]].known;
 }
 
-/** The place of the family that a side of a passage is. @param {any} family @param {Place} side */
+/** The place of the family that a side of a passage is: what it has most in common with. @param {any} family @param {Place} side */
 function memberAt(family, side) {
-  const meets = (member) =>
-    member[AT.doc] === side[AT.doc] && member[AT.start] < side[AT.end] && side[AT.start] < member[AT.end];
-  return family?.members.find(meets) ?? side;
+  const common = (member) =>
+    member[AT.doc] === side[AT.doc]
+      ? Math.min(member[AT.end], side[AT.end]) - Math.max(member[AT.start], side[AT.start])
+      : 0;
+  let best = side;
+  let most = 0;
+  for (const member of family?.members ?? []) {
+    const here = common(member);
+    if (here > most) [best, most] = [member, here];
+  }
+  return best;
 }
 
 /** The places that accepting a passage accepts. @param {any} passage @returns {Place[]} */
 function placesOf(passage) {
   const family = model.index.families[passage.family];
-  return [memberAt(family, passage.a), memberAt(family, passage.b)].filter(canAccept);
+  return [...new Set([memberAt(family, passage.a), memberAt(family, passage.b)])].filter(canAccept);
+}
+
+/** What a reader should know of the counts: without known documents nobody says which place was there before. */
+function countCaution() {
+  if (model.index.summary.known) return "";
+  return "This report does not say which texts were there before: if one of these places was, the gate will let a further copy pass. A report of the new texts alone, scanned with --index, is exact.";
 }
 
 /** @param {Row} row whether all that it shows is accepted */

@@ -108,10 +108,7 @@ const SORTS = {
   jaccard: (row) => model.index.overlaps[row.at].jaccard,
   kind: (row) => KINDS.indexOf(row.kinds[0]),
   date: (row) =>
-    row.documents.reduce(
-      (first, d) => ((model.index.documents[d].day ?? "~") < first ? model.index.documents[d].day : first),
-      "~",
-    ),
+    row.documents.reduce((first, d) => Math.min(first, model.index.documents[d].time?.[0] ?? Infinity), Infinity),
 };
 
 /** `-words`: from the most to the fewest. @param {string} sort */
