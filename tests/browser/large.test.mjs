@@ -64,6 +64,11 @@ const ACTIONS = () => {
       await until(() => !document.getElementById("pair").hidden && document.querySelector(".stretch.chosen"));
     },
     passage: () => key("j"),
+    swap: async () => {
+      const before = document.querySelector(".pane");
+      key("s");
+      await until(() => document.querySelector(".pane") !== before && document.querySelector(".stretch.chosen"));
+    },
     next: async () => {
       const before = document.querySelector(".pane h2").textContent + location.hash;
       key("]");
@@ -156,6 +161,44 @@ test("pictures of thousands of documents come after the first view, and are draw
     assert.ok(best < 2 * INTERACTION * ROOM, `the picture of ${name} took ${best} ms`);
     await finish(page);
   }
+});
+
+test("two books stand side by side soon, and change sides at once", async (context) => {
+  const page = await open("books");
+  await page.waitForSelector("html[data-search]");
+  await page.evaluate(ACTIONS);
+  const opened = await timed(page, "pair");
+  const swaps = [];
+  for (let i = 0; i < 3; i++) swaps.push(await timed(page, "swap"));
+  const swapped = Math.min(...swaps);
+  context.diagnostic(`pair ${opened.toFixed(0)} ms, swap ${swapped.toFixed(0)} ms`);
+  assert.ok(opened < FIRST_VIEW * ROOM, `${opened} ms`);
+  assert.ok(swapped < (FIRST_VIEW / 4) * ROOM, `${swapped} ms`);
+  await finish(page);
+});
+
+test("in two books, both texts come to the passage that is chosen", async () => {
+  const page = await open("books");
+  await page.locator(".row-link").first().click();
+  await page.waitForSelector("#pair:not([hidden]) .stretch.chosen");
+  const places = () =>
+    page.$$eval(".pane", (panes) =>
+      panes.map((pane) => {
+        const box = pane.querySelector(".pane-scroll").getBoundingClientRect();
+        return (pane.querySelector(".stretch.chosen").getClientRects()[0].top - box.top) / box.height;
+      }),
+    );
+  for (const key of ["k", "k", "j", "s", "k"]) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(300);
+    for (const place of await places()) assert.ok(place > 0 && place < 0.9, `${key}: ${place}`);
+  }
+  const last = page.url();
+  await finish(page);
+  const linked = await open("books", { hash: new URL(last).hash });
+  await linked.waitForTimeout(300);
+  assert.equal((await linked.locator(".pane .part").count()) > 10, true);
+  await finish(linked);
 });
 
 test("the same in a folder: parts are loaded when they are wanted", async () => {

@@ -113,11 +113,28 @@ function marksOf(edits, side, moved) {
   return marks;
 }
 
+/** Comparisons that are kept: enough for two whole books. */
+const KEPT_COMPARISONS = 2000;
+/** @type {Map<number, Promise<{edits: Edit[], moved: any[]}>>} */
+const comparisons = new Map();
+
 /**
  * Everything about a passage that is drawn: edits and what has moved.
  * @param {number} at index of the passage @returns {Promise<{edits: Edit[], moved: any[]}>}
  */
-async function comparison(at) {
+function comparison(at) {
+  let found = comparisons.get(at);
+  if (!found) {
+    found = compare(at);
+    found.catch(() => comparisons.delete(at));
+    comparisons.set(at, found);
+    if (comparisons.size > KEPT_COMPARISONS) comparisons.delete(comparisons.keys().next().value);
+  }
+  return found;
+}
+
+/** @param {number} at @returns {Promise<{edits: Edit[], moved: any[]}>} */
+async function compare(at) {
   const passage = model.index.passages[at];
   const [flat, textA, textB] = await Promise.all([
     item("diff", passage.diff),

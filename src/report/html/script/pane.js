@@ -43,7 +43,7 @@ function badge(stretch, pane) {
     "button",
     {
       type: "button",
-      class: "badge",
+      class: stretch.passage === pane.selected ? "badge current" : "badge",
       "data-passage": stretch.passage,
       "aria-label": `Passage ${stretch.number}: show it in the other text`,
       onclick: (event) => {
@@ -102,6 +102,40 @@ function noText() {
   return "The text of this document could not be read again when the report was written, or is no longer what it was.";
 }
 
+/** Longer texts are cut at line ends into parts of about so many characters; a browser lays out those in view. */
+const PART = 8000;
+/** For those that are not: about so many characters stand in a line. */
+const IN_LINE = 64;
+
+/** @param {string} words @returns {number[]} where the parts of a text end */
+function partEnds(words) {
+  const ends = [];
+  for (let from = 0; words.length - from > PART * 1.5; from = ends[ends.length - 1]) {
+    const at = words.indexOf("\n", from + PART);
+    if (at < 0) break;
+    ends.push(at + 1);
+  }
+  return [...ends, words.length];
+}
+
+/** @param {string} words @param {number} start @param {any[]} pieces of the document @param {any} pane */
+function textBlock(words, start, pieces, pane) {
+  const block = h("div", { class: "text", dir: "auto" });
+  const end = start + words.length;
+  for (const piece of pieces) {
+    if (piece.end <= start || piece.start >= end) continue;
+    const [from, to] = [Math.max(start, piece.start), Math.min(end, piece.end)];
+    const part = words.slice(from - start, to - start);
+    if (piece.over.length) block.append(stretchNode({ ...piece, start: from, end: to }, part, pane));
+    else {
+      const plain = h("span", { class: "plain" });
+      appendText(plain, part);
+      block.append(plain);
+    }
+  }
+  return block;
+}
+
 /** Fills a pane with its document. @param {any} pane */
 function drawPane(pane) {
   const { document, text, stretches, body } = pane;
@@ -115,21 +149,17 @@ function drawPane(pane) {
   let reached = 0;
   for (const [start, words] of text.segments) {
     if (start > reached) body.append(gapNode(reached, start));
-    const block = h("div", { class: "text", dir: "auto" });
-    const end = start + words.length;
-    for (const piece of pieces) {
-      if (piece.end <= start || piece.start >= end) continue;
-      const [from, to] = [Math.max(start, piece.start), Math.min(end, piece.end)];
-      const part = words.slice(from - start, to - start);
-      if (piece.over.length) block.append(stretchNode({ ...piece, start: from, end: to }, part, pane));
-      else {
-        const plain = h("span", { class: "plain" });
-        appendText(plain, part);
-        block.append(plain);
+    const ends = partEnds(words);
+    ends.forEach((end, i) => {
+      const from = i ? ends[i - 1] : 0;
+      const block = textBlock(words.slice(from, end), start + from, pieces, pane);
+      if (ends.length > 1) {
+        block.classList.add("part");
+        block.style.containIntrinsicBlockSize = `auto ${Math.ceil((end - from) / IN_LINE)}lh`;
       }
-    }
-    body.append(block);
-    reached = end;
+      body.append(block);
+    });
+    reached = start + words.length;
   }
   if (reached < document.length) body.append(gapNode(reached, document.length));
 }
@@ -150,7 +180,23 @@ function scrollPane(pane, passage, atOnce) {
 
 /** @param {HTMLElement} scroller @param {Element} node @param {boolean} [atOnce] */
 function scrollInto(scroller, node, atOnce) {
+  const isLong = scroller.querySelector(".part") !== null;
+  scroller.scrollTo({ top: placeOf(scroller, node), behavior: atOnce || isLong || calm() ? "instant" : "smooth" });
+  if (isLong) settle(scroller, node, 3);
+}
+
+/** @param {HTMLElement} scroller @param {Element} node */
+function placeOf(scroller, node) {
   const top = node.getClientRects()[0]?.top ?? node.getBoundingClientRect().top;
   const there = scroller.scrollTop + top - scroller.getBoundingClientRect().top - scroller.clientHeight * 0.18;
-  scroller.scrollTo({ top: Math.max(0, there), behavior: atOnce || calm() ? "instant" : "smooth" });
+  return Math.max(0, there);
+}
+
+/** Heights of what has not been in view are guesses: what comes into view may push the place away. @param {HTMLElement} scroller @param {Element} node @param {number} times */
+function settle(scroller, node, times) {
+  requestAnimationFrame(() => {
+    if (!times || !node.isConnected) return;
+    scroller.scrollTo({ top: placeOf(scroller, node), behavior: "instant" });
+    settle(scroller, node, times - 1);
+  });
 }
