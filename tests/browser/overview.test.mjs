@@ -1,6 +1,8 @@
 // The overview and the table: what is there, search, filters, sorting, addresses, colours.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { after, test } from "node:test";
 import { address, close, finish, open, rowCount, search } from "./browser.mjs";
 
@@ -182,6 +184,78 @@ test("a bar of the histogram shows its rows", async () => {
   assert.equal(await rowCount(page), 1);
   await page.click(".chip.clear");
   assert.equal(await rowCount(page), 2);
+  await finish(page);
+});
+
+test("an upper bound of similarity is a field, too", async () => {
+  const page = await open("outlets", { hash: "#/?view=passages" });
+  const all = await rowCount(page);
+  await page.fill("#f-max", "98");
+  const below = await rowCount(page);
+  assert.ok(below > 0 && below < all);
+  await page.fill("#f-max", "");
+  await page.fill("#f-min", "98");
+  assert.equal(await rowCount(page), all - below);
+  await finish(page);
+});
+
+test("a phone sorts by a field, and its rows keep dates and groups short", async () => {
+  const wide = await open("crowd");
+  assert.equal(await wide.locator("#f-sort:visible").count(), 0);
+  await finish(wide);
+  const page = await open("crowd", { options: { viewport: { width: 390, height: 800 } } });
+  await page.selectOption("#f-sort", "b");
+  assert.ok(page.url().includes("sort=b"));
+  const names = await page.$$eval('.rows td[data-label="Text B"] .name', (all) => all.map((one) => one.textContent));
+  assert.deepEqual(names, [...names].sort());
+  await page.selectOption("#f-sort", "-b");
+  assert.deepEqual(
+    await page.$$eval('.rows td[data-label="Text B"] .name', (all) => all.map((one) => one.textContent)),
+    names.reverse(),
+  );
+  const heights = await page.$$eval(".rows .group, .rows .date", (all) => all.map((one) => one.offsetHeight));
+  assert.ok(Math.max(...heights) < 30, `${Math.max(...heights)}`);
+  await finish(page);
+});
+
+test("the page counts as the report for people does", async () => {
+  const { stdout } = spawnSync(
+    process.env.TWICETOLD_PROGRAM,
+    ["scan", "articles.jsonl", "--group-field", "group", "--date-field", "date"],
+    { cwd: join(import.meta.dirname, "../../testdata/corpora/outlets"), encoding: "utf8" },
+  );
+  const [, passages, families, overlaps] = /Found (\d+) passages \((\d+) families\) in (\d+) overlaps/.exec(
+    stdout.replace(/\s+/g, " "),
+  );
+  const page = await open("outlets");
+  const figures = await page.$$eval(".figure", (all) =>
+    all.map((one) => `${one.querySelector("dd").textContent} ${one.querySelector("dt").textContent}`),
+  );
+  for (const said of [`${overlaps} pairs overlap`, `${passages} passages`, `${families} families`]) {
+    assert.ok(
+      figures.some((figure) => figure.startsWith(said)),
+      `${said}: ${figures}`,
+    );
+  }
+  assert.ok(!(await page.textContent("#overview")).includes("in the table below"));
+  await finish(page);
+});
+
+test("on a phone no label of a chart is cut off or runs into another", async () => {
+  const page = await open("outlets", { options: { viewport: { width: 390, height: 800 } } });
+  const boxes = await page.$$eval(".chart", (charts) =>
+    charts.map((chart) => ({
+      hidden: getComputedStyle(chart).overflow === "hidden",
+      ticks: [...chart.querySelectorAll(".tick")]
+        .map((tick) => tick.getBoundingClientRect())
+        .filter(({ width }) => width)
+        .map(({ left, right }) => [left, right]),
+    })),
+  );
+  for (const { hidden, ticks } of boxes) {
+    assert.equal(hidden, false);
+    for (let i = 1; i < ticks.length; i++) assert.ok(ticks[i][0] > ticks[i - 1][1] + 1, JSON.stringify(ticks));
+  }
   await finish(page);
 });
 

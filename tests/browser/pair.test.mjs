@@ -219,6 +219,165 @@ test("printed, both texts are whole and the controls are gone", async () => {
     panes.every((hidden) => hidden <= 1),
     String(panes),
   );
-  assert.equal(await page.locator(".tools:visible, .bar-tools:visible").count(), 0);
+  const controls = ".tools input:visible, .tools button:visible, .bar-tools:visible, .steps button:visible";
+  assert.equal(await page.locator(controls).count(), 0);
+  assert.equal(await page.locator("#pair .legend:visible").count(), 0);
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  assert.equal(await page.locator("#pair .legend:visible").count(), 1, "shapes are explained on paper");
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  assert.equal(await page.locator("#pair .legend:visible").count(), 0);
+  await page.emulateMedia({ media: "screen" });
+  await page.keyboard.press("u");
+  await page.emulateMedia({ media: "print" });
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  assert.equal(
+    await page.locator(".chart-card:has-text('How similar') select:visible").count(),
+    1,
+    "a chart says what it counts",
+  );
+  assert.equal(await page.locator(".settings dl:visible").count(), 1);
   await finish(page);
+});
+
+async function openFamily(name) {
+  const page = await open(name, { hash: "#/?view=families&sort=-documents" });
+  await page.locator(".rows .row-link").first().click();
+  await page.waitForSelector("#family:not([hidden]) .place");
+  return page;
+}
+
+test("printed, a family shows all its places with their texts", async () => {
+  const page = await openFamily("crowd");
+  assert.equal(await page.locator(".place").count(), 20);
+  // Texts that come later are unfolded meanwhile.
+  await page.waitForTimeout(600);
+  await page.emulateMedia({ media: "print" });
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  assert.equal(await page.locator(".place").count(), 41);
+  const empty = await page.$$eval(".place .text", (texts) => texts.filter((text) => !text.textContent).length);
+  assert.equal(empty, 0);
+  await finish(page);
+});
+
+test("places stand in the order of their instants, the first one first", async () => {
+  const page = await openFamily("crowd");
+  const dates = await page.$$eval(".place-date bdi", (dates) => dates.slice(0, 6).map((date) => date.textContent));
+  assert.deepEqual(dates, [
+    "2023-06-06",
+    "2023-06-06T09:00:00+03:00",
+    "2023-06-06T07:30:00Z",
+    "2023-06-06T20:00:00Z",
+    "2023-06-06 23:10",
+    "2023-06-07",
+  ]);
+  await finish(page);
+});
+
+test("a pair that a family has opened steps on to its other places", async () => {
+  const page = await openFamily("crowd");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  assert.equal(
+    await page.evaluate(() =>
+      [...document.querySelectorAll(".place")].indexOf(document.activeElement.closest(".place")),
+    ),
+    2,
+  );
+  await page.locator(".place-link").first().click();
+  await page.waitForSelector("#pair:not([hidden]) .stretch.chosen");
+  const where = () => page.textContent("#pair-steps .about");
+  assert.equal(await where(), "1 of 40");
+  const before = page.url();
+  await page.keyboard.press("]");
+  await page.waitForFunction(() => document.querySelector("#pair-steps .about")?.textContent === "2 of 40");
+  assert.notEqual(page.url(), before);
+  await page.keyboard.press("[");
+  await page.waitForFunction(() => document.querySelector("#pair-steps .about")?.textContent === "1 of 40");
+  await page.click(".crumbs a:text('All places')");
+  await page.waitForSelector("#family:not([hidden])");
+  assert.ok(!page.url().includes("via="));
+  await finish(page);
+});
+
+test("next and previous family follow the table", async () => {
+  const page = await openFamily("outlets");
+  const title = await page.textContent("#family h1");
+  assert.match(await page.textContent("#family .steps"), /1 of \d+/);
+  await page.keyboard.press("]");
+  await page.waitForFunction(() => document.querySelector("#family .steps .about").textContent.startsWith("2 of"));
+  await page.keyboard.press("[");
+  await page.waitForFunction(() => document.querySelector("#family .steps .about").textContent.startsWith("1 of"));
+  assert.equal(await page.textContent("#family h1"), title);
+  await finish(page);
+});
+
+test("back from a pair, the keyboard is where it was", async () => {
+  const page = await open("outlets");
+  const row = () => page.evaluate(() => [...document.querySelectorAll(".row-link")].indexOf(document.activeElement));
+  for (let i = 0; i < 3; i++) await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#pair:not([hidden]) .pane");
+  await page.keyboard.press("u");
+  await page.waitForSelector("#overview:not([hidden])");
+  assert.equal(await row(), 2);
+  await page.keyboard.press("j");
+  assert.equal(await row(), 3);
+  await finish(page);
+});
+
+test("the copy menu closes by Escape and by a click elsewhere, and says which text it means", async () => {
+  const page = await open("crowd", { hash: "#/?view=passages" });
+  await page.locator(".rows .row-link").first().click();
+  await page.waitForSelector("#pair:not([hidden]) .stretch.chosen");
+  await page.click(".copies summary");
+  const items = await page.$$eval(".copy-list button", (buttons) => buttons.map((button) => button.textContent));
+  assert.equal(new Set(items).size, items.length, String(items));
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator(".copies[open]").count(), 0);
+  assert.equal(await page.locator("#pair:not([hidden])").count(), 1);
+  assert.equal(await page.evaluate(() => document.activeElement.localName), "summary");
+  await page.click(".copies summary");
+  await page.click(".passage-bar .facts");
+  assert.equal(await page.locator(".copies[open]").count(), 0);
+  await finish(page);
+});
+
+test("the sides stand in the address", async () => {
+  const page = await openFirst("hasaka");
+  const first = await page.textContent('.pane[data-at="0"] h2');
+  await page.keyboard.press("s");
+  await page.waitForFunction(() => location.hash.includes("swap=1"));
+  const { hash } = new URL(page.url());
+  await finish(page);
+  const linked = await open("hasaka", { hash });
+  assert.equal((await linked.textContent('.pane[data-at="1"] h2')).slice(-20), first.slice(-20));
+  await linked.keyboard.press("u");
+  await linked.waitForSelector("#overview:not([hidden])");
+  assert.ok(!linked.url().includes("swap"));
+  await finish(linked);
+});
+
+test("on a phone each text has its own name, whole when it is asked for", async () => {
+  const page = await openFirst("crowd", { options: { viewport: { width: 390, height: 800 } } });
+  const names = page.locator(".pane-name");
+  assert.notEqual(await names.nth(0).innerText(), await names.nth(1).innerText());
+  assert.match(await names.nth(0).innerText(), /^\d\d-/);
+  await names.nth(0).click();
+  assert.match(await names.nth(0).innerText(), /^archive\/of\/the/);
+  await finish(page);
+});
+
+test("what has moved is not said to be missing, and one badge is filled", async () => {
+  const page = await openFirst("moved");
+  const facts = await page.textContent(".facts");
+  assert.match(facts, /1 stretch moved/);
+  assert.ok(!/only in/.test(facts), facts);
+  await finish(page);
+  const outlets = await open("arrivals", { hash: "#/?view=pairs&sort=-passages" });
+  await outlets.locator(".rows .row-link").first().click();
+  await outlets.waitForSelector("#pair:not([hidden]) .badge");
+  const current = await outlets.$$eval(".pane[data-at='0'] .badge.current", (badges) => badges.length);
+  assert.equal(current, 1);
+  await finish(outlets);
 });

@@ -8,8 +8,11 @@ const FIELDS = {
   from: "f-from",
   to: "f-to",
   min: "f-min",
+  max: "f-max",
   review: "f-review",
 };
+
+const SORT_FIELD = "f-sort";
 
 /** @param {string} label @param {string} id @param {HTMLElement} field @param {string} [size] */
 function field(label, id, field, size) {
@@ -100,6 +103,12 @@ function tableSection() {
       "small",
     ),
     field(
+      "below, %",
+      FIELDS.max,
+      entry("max", { type: "number", min: "0", max: "100", step: "5", inputmode: "numeric" }),
+      "small",
+    ),
+    field(
       "Review",
       FIELDS.review,
       choice("review", [
@@ -108,6 +117,7 @@ function tableSection() {
         ["accepted", "accepted"],
       ]),
     ),
+    field("Sort by", SORT_FIELD, choice("sort", []), "sorting"),
   ];
   return h(
     "section",
@@ -132,6 +142,20 @@ function chip(text, without) {
   );
 }
 
+/** What a table can be sorted by, where its head is not shown. @param {string} view */
+function syncSorting(view) {
+  const select = byId(SORT_FIELD);
+  const options = [["", "order of the report"]];
+  for (const column of COLUMNS[view].filter(({ sort }) => sort)) {
+    const orders = column.number ? ["fewest first", "most first"] : ["ascending", "descending"];
+    const both = [column.sort, `-${column.sort}`].map((sort, i) => [sort, `${column.label}, ${orders[i]}`]);
+    options.push(...(isFigure(column) ? both.reverse() : both));
+  }
+  select.replaceChildren(...options.map(([value, label]) => h("option", { value }, label)));
+  const { key, down } = readSort(filters.sort);
+  select.value = down ? `-${key}` : key;
+}
+
 /** Makes the fields say what is filtered. @param {string} view */
 function syncControls(view) {
   for (const [name, id] of Object.entries(FIELDS)) {
@@ -140,12 +164,11 @@ function syncControls(view) {
   }
   for (const button of byId("table").querySelectorAll("[data-view]"))
     button.setAttribute("aria-pressed", String(button.dataset.view === view));
-  const min = byId(FIELDS.min);
-  min.disabled = view === "families";
+  for (const id of [FIELDS.min, FIELDS.max]) byId(id).disabled = view === "families";
+  syncSorting(view);
   const chips = [];
   if (filters.doc) chips.push(chip(`Document: ${filters.doc.slice(model.nameCut) || filters.doc}`, { doc: "" }));
-  if (filters.max && view !== "families") chips.push(chip(`Similarity below ${filters.max}%`, { max: "" }));
-  const { view: _, sort: __, page: ___, ...rest } = filters;
+  const { view: _, sort: __, page: ___, via: ____, swap: _____, ...rest } = filters;
   if (Object.values(rest).some(Boolean))
     chips.push(h("button", { type: "button", class: "chip clear", onclick: clearFilters }, "Clear all filters"));
   byId("chips").replaceChildren(...chips);

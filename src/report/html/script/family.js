@@ -6,11 +6,10 @@ const LONG_PLACE = 60;
 /** @type {number} index of the family that is shown */
 let shownFamily = -1;
 
-/** Places by date, those without a day at the end. @param {any} family @returns {Place[]} */
+/** Places by date, those without one at the end. @param {any} family @returns {Place[]} */
 function datedOrder(family) {
-  const day = (place) => model.index.documents[place[AT.doc]].day ?? "~";
-  return [...family.members].sort((x, y) =>
-    day(x) < day(y) ? -1 : day(x) > day(y) ? 1 : x[AT.doc] - y[AT.doc] || x[AT.start] - y[AT.start],
+  return [...family.members].sort(
+    (x, y) => byTime(x[AT.doc], y[AT.doc]) || x[AT.doc] - y[AT.doc] || x[AT.start] - y[AT.start],
   );
 }
 
@@ -87,7 +86,7 @@ function placeItem(at, place, isFirst) {
     : link
       ? h(
           "a",
-          { href: passageHash(link.p) },
+          { href: passageHash(link.p, family.id), class: "place-link" },
           `identity ${percent(model.index.passages[link.p].identity)}, side by side`,
         )
       : h("span", {}, "no comparison with the representative is listed");
@@ -109,18 +108,18 @@ function placeItem(at, place, isFirst) {
   const document = model.index.documents[place[AT.doc]];
   return h(
     "li",
-    { class: itself ? "place itself" : "place" },
+    { class: itself ? "place itself" : "place", tabindex: "-1" },
     h(
       "p",
       { class: "place-date" },
-      document.date ? bdi(document.date) : "no date",
+      document.date ? bdi(document.date, { class: "date" }) : "no date",
       isFirst ? h("span", { class: "tag strong" }, "first seen here") : null,
     ),
     h("h3", {}, bdi(document.id)),
     h(
       "p",
       { class: "about" },
-      document.group ? [bdi(document.group), " · "] : "",
+      document.group ? [bdi(document.group, { class: "group", title: visible(document.group) }), " · "] : "",
       source
         ? h("a", { href: source, rel: "noopener noreferrer", target: "_blank" }, `${linesOf(place)} ↗`)
         : linesOf(place),
@@ -131,6 +130,56 @@ function placeItem(at, place, isFirst) {
     box,
     long ? more : null,
   );
+}
+
+/** The passages by which the places of a family are compared, in the order of the places. @param {number} at @returns {number[]} */
+function comparedPlaces(at) {
+  const family = model.index.families[at];
+  const links = datedOrder(family).map((place) => (meet(place, family.representative) ? null : passageTo(at, place)));
+  return [...new Set(links.filter(Boolean).map(({ p }) => p))];
+}
+
+/** Where the family stands in the table, with the ways on. @param {number} at */
+function familySteps(at) {
+  const rows = currentView() === "families" ? currentRows : [];
+  const row = rows.findIndex((one) => one.at === at);
+  return row < 0 ? null : steps("family", row, rows.length, stepFamily);
+}
+
+/** @param {number} by */
+function stepFamily(by) {
+  const rows = currentView() === "families" ? currentRows : [];
+  const row = rows.findIndex((one) => one.at === shownFamily);
+  const next = row < 0 ? null : rows[row + by];
+  return next ? go(familyHash(next.at)) : announce("No further row");
+}
+
+/** Moves the focus over the places. @param {number} by */
+function stepPlace(by) {
+  const places = [...byId("family").querySelectorAll(".place")];
+  const at = places.indexOf(document.activeElement?.closest(".place"));
+  const next = places[at < 0 ? (by > 0 ? 0 : places.length - 1) : at + by];
+  (next?.querySelector(".place-link") ?? next)?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+/** Adds the places that are folded up. */
+let showAllPlaces = () => {};
+/** More than these are not prepared for a print. */
+const PREPARED = 500;
+
+/** Unfolds the texts of places that come later, so that they are there when the page is printed. @param {number} at @param {Place[]} places */
+async function prepare(at, places) {
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  for (const place of places.slice(PLACES_AT_ONCE, PREPARED)) {
+    if (shownFamily !== at || byId("family").hidden) return;
+    try {
+      const link = meet(place, model.index.families[at].representative) ? null : passageTo(at, place);
+      await (link ? comparison(link.p) : textOf(place[AT.doc]));
+    } catch {
+      return;
+    }
+  }
 }
 
 /** @param {number} at */
@@ -169,11 +218,11 @@ function drawFamily(at) {
   const more = h("button", { type: "button", onclick: () => addPlaces() });
   const said = h("p", { class: "about" });
   const first = family.first_seen;
-  const addPlaces = () => {
+  const addPlaces = (number = PLACES_AT_ONCE) => {
     const from = list.children.length;
     list.append(
       ...places
-        .slice(from, from + PLACES_AT_ONCE)
+        .slice(from, from + number)
         .map((place) =>
           placeItem(
             at,
@@ -188,8 +237,10 @@ function drawFamily(at) {
     more.textContent = `Show ${count(Math.min(rest, PLACES_AT_ONCE))} more`;
   };
   addPlaces();
+  showAllPlaces = () => addPlaces(Infinity);
+  prepare(at, places);
   byId("family").replaceChildren(
-    h("div", { class: "crumbs" }, h("a", { href: hashOf([]) }, "← All overlaps")),
+    h("div", { class: "crumbs" }, h("a", { href: hashOf([]) }, "← All overlaps"), familySteps(at)),
     h(
       "header",
       { class: "family-head" },

@@ -11,6 +11,7 @@ function stepRow(by) {
 }
 
 const here = () => parseHash(location.hash).path[0];
+const inFamily = () => !byId("family").hidden;
 const inPair = () => !byId("pair").hidden && pairView !== null;
 
 /** @type {Record<string, () => void>} */
@@ -24,8 +25,8 @@ const ACTIONS = {
   },
   "?": openHelp,
   d: switchTheme,
-  j: () => (inPair() ? stepPassage(1) : stepRow(1)),
-  k: () => (inPair() ? stepPassage(-1) : stepRow(-1)),
+  j: () => stepOn(1),
+  k: () => stepOn(-1),
   n: () => {
     if (inPair()) stepDifference(1);
   },
@@ -34,9 +35,11 @@ const ACTIONS = {
   },
   "]": () => {
     if (inPair()) stepPair(1);
+    else if (inFamily()) stepFamily(1);
   },
   "[": () => {
     if (inPair()) stepPair(-1);
+    else if (inFamily()) stepFamily(-1);
   },
   s: () => {
     if (inPair()) swapSides();
@@ -52,9 +55,27 @@ const ACTIONS = {
     if (here()) go(hashOf([]));
   },
   Escape: () => {
+    if (closeMenus(null, true)) return;
     if (here()) go(hashOf([]));
   },
 };
+
+/** @param {number} by to the next passage, place or row */
+function stepOn(by) {
+  if (inPair()) stepPassage(by);
+  else if (inFamily()) stepPlace(by);
+  else stepRow(by);
+}
+
+/** Closes menus, but for the one that was clicked in; says whether one was open. @param {Node|null} within @param {boolean} [back] gives the focus to its head */
+function closeMenus(within, back) {
+  const open = [...document.querySelectorAll("details.copies[open]")].filter((menu) => !menu.contains(within));
+  for (const menu of open) {
+    menu.open = false;
+    if (back) menu.querySelector("summary").focus();
+  }
+  return open.length > 0;
+}
 
 function flipBoilerplate() {
   const box = byId("pair").querySelector(".tools input");

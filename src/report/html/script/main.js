@@ -5,9 +5,19 @@ let routed = 0;
 /** What is shown, without its filters. */
 let shownPath = "";
 
+/** The row that was open last. @type {number|null} */
+let lastRow = null;
+
+/** The row of the table that is shown as a pair or as a family. */
+function openRow() {
+  if (inFamily()) return currentView() === "families" ? shownFamily : null;
+  return inPair() && currentView() !== "families" ? (currentRows[pairRowAt()]?.at ?? null) : null;
+}
+
 /** Hides everything, remembering where the overview was. */
 function hideAll() {
   if (!byId("overview").hidden) overviewScroll = scrollY;
+  else lastRow = openRow() ?? lastRow;
   for (const id of ["overview", "pair", "family", "loading"]) byId(id).hidden = true;
 }
 
@@ -24,6 +34,15 @@ function showOverview() {
   byId("overview").hidden = false;
   refreshTable();
   scrollTo({ top: overviewScroll, behavior: "instant" });
+  focusRow();
+}
+
+/** The keyboard goes on where it left the table. */
+function focusRow() {
+  const link = lastRow === null ? null : byId("rows").querySelector(`tr[data-at="${lastRow}"] .row-link`);
+  lastRow = null;
+  link?.focus({ preventScroll: true });
+  link?.scrollIntoView({ block: "nearest", behavior: "instant" });
 }
 
 /** @param {number} a @param {number} b @param {number} selected */
@@ -63,6 +82,7 @@ async function showPath([what, first, second]) {
     if (at === undefined)
       return showProblem(`There is no family ${visible(first ?? "")} in this report. It may be from another run.`);
     hideAll();
+    currentRows = shownRows(currentView());
     drawFamily(at);
     scrollTo({ top: 0, behavior: "instant" });
     return byId("main").focus({ preventScroll: true });
@@ -90,8 +110,25 @@ function redraw() {
   if (!byId("family").hidden) drawFamily(shownFamily);
 }
 
-/** A printed pair or family shows everything that is folded up on screen. */
+/** What was unfolded for a print. @type {HTMLDetailsElement[]} */
+let unfolded = [];
+
+/** A printed page shows what is folded up on screen: signs, settings, all places. */
+function unfold() {
+  if (inFamily()) showAllPlaces();
+  unfolded = [...byId("main").querySelectorAll("details:not([open], .copies)")];
+  for (const part of unfolded) part.open = true;
+}
+
+function foldAgain() {
+  for (const part of unfolded) part.open = false;
+  unfolded = [];
+}
+
 function listen() {
+  addEventListener("beforeprint", unfold);
+  addEventListener("afterprint", foldAgain);
+  addEventListener("click", (event) => closeMenus(/** @type {Node} */ (event.target)));
   addEventListener("hashchange", route);
   addEventListener("keydown", onKey);
   byId("help-open").addEventListener("click", openHelp);

@@ -1,17 +1,37 @@
 // The top of the page: what was scanned and how, what it means, and what is not here.
 
-/** @param {number|string} value @param {string} label @param {string} [more] */
-function figure(value, label, more) {
+/** @param {number|string} value @param {string} label @param {...string} more */
+function figure(value, label, ...more) {
   return h(
     "div",
     { class: "figure" },
-    h("dt", {}, label, more ? h("small", {}, more) : null),
+    h(
+      "dt",
+      {},
+      label,
+      more.filter(Boolean).map((line) => h("small", {}, line)),
+    ),
     h("dd", {}, count(value)),
   );
 }
 
+/** What is not counted with the rest, as in the report for people. */
+function countedApart() {
+  const { spec, passages, overlaps, families } = model.index;
+  const labels = spec.boilerplate === "label";
+  const isApart = passages.map((passage) => labels && kindOf(passage) === "boilerplate");
+  const all = (list, test) => list.filter(test).length;
+  return {
+    passages: all(isApart, Boolean),
+    echoes: all(passages, ({ echo_of: of }, at) => of !== null && !isApart[at]),
+    overlaps: all(overlaps, (one) => one.passages.length > 0 && one.passages.every((p) => isApart[p])),
+    families: all(families, ({ kind }) => labels && kind === "boilerplate"),
+  };
+}
+
 function figures() {
   const { summary, documents } = model.index;
+  const beside = countedApart();
   return h(
     "dl",
     { class: "figures" },
@@ -21,9 +41,24 @@ function figures() {
       "share text",
       summary.documents ? `${wholePercent(documents.length / summary.documents)} of all` : "",
     ),
-    figure(summary.overlaps, "pairs overlap", summary.clusters ? plural(summary.clusters, "cluster") : ""),
-    figure(summary.passages, "passages", summary.echoes ? `${count(summary.echoes)} of them echoes` : ""),
-    figure(summary.families, "families", "one text, all its places"),
+    figure(
+      summary.overlaps - beside.overlaps,
+      "pairs overlap",
+      beside.overlaps ? `and ${count(beside.overlaps)} in boilerplate alone` : "",
+      summary.clusters ? plural(summary.clusters, "cluster") : "",
+    ),
+    figure(
+      summary.passages - beside.passages - beside.echoes,
+      "passages",
+      beside.passages ? `and ${count(beside.passages)} of boilerplate` : "",
+      beside.echoes ? `and ${plural(beside.echoes, "echo", "echoes")}` : "",
+    ),
+    figure(
+      summary.families - beside.families,
+      "families",
+      beside.families ? `and ${count(beside.families)} of boilerplate` : "",
+      "one text, all its places",
+    ),
   );
 }
 
@@ -206,7 +241,11 @@ function sharingCard() {
     const changed = grouped ? { group: name } : { doc: name };
     const shown = grouped ? name : name.slice(model.nameCut) || name;
     if (!name) return h("span", { class: "about" }, "no group");
-    return h("button", { type: "button", class: "link", onclick: () => showTable(changed) }, bdi(shown));
+    return h(
+      "button",
+      { type: "button", class: "link", title: visible(name), onclick: () => showTable(changed) },
+      bdi(shown),
+    );
   };
   const rows = shown.map(({ names, words, passages }) => {
     const meter = h("span", { class: "meter" });
@@ -248,7 +287,7 @@ function sharingCard() {
     h(
       "p",
       { class: "about" },
-      `Words of passages that are not boilerplate${pairs.length > shown.length ? `; ${count(pairs.length - shown.length)} more pairs are in the table below` : ""}.`,
+      `Words of passages that are not boilerplate${pairs.length > shown.length ? `; these are ${shown.length} of ${count(pairs.length)} pairs of ${grouped ? "groups" : "documents"} that share some` : ""}.`,
     ),
   );
 }

@@ -3,7 +3,7 @@
 /** What the pair view shows now. @type {any} */
 let pairView = null;
 /** Switches that stay as the reader goes on. */
-const pairSwitches = { swapped: false, boilerplate: true, spelling: true, context: true };
+const pairSwitches = { boilerplate: true, spelling: true, context: true };
 
 /** @param {number} a @param {number} b @returns {number[]} passages in the order of the first text */
 function passagesBetween(a, b) {
@@ -60,7 +60,7 @@ function makePane(doc, at, text, stretches) {
 /** @param {number} a @param {number} b @param {number} selected index of a passage, or -1 */
 async function openPair(a, b, selected) {
   const given = [a, b];
-  if (pairSwitches.swapped) [a, b] = [b, a];
+  if (filters.swap) [a, b] = [b, a];
   const passages = passagesBetween(a, b);
   const [compared, textA, textB] = await Promise.all([Promise.all(passages.map(comparison)), textOf(a), textOf(b)]);
   const panes = [
@@ -83,6 +83,28 @@ function mainPassage(passages) {
   return whole.find((p) => kindOf(model.index.passages[p]) !== "boilerplate") ?? whole[0] ?? passages[0] ?? -1;
 }
 
+/** A document's name at the head of its pane: the short one, until the whole one is asked for. @param {number} doc */
+function paneName(doc) {
+  const { id } = model.index.documents[doc];
+  const name = bdi(shortName(doc));
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "pane-name",
+      "aria-expanded": "false",
+      title: visible(id),
+      onclick: () => {
+        const whole = button.getAttribute("aria-expanded") === "false";
+        button.setAttribute("aria-expanded", String(whole));
+        name.textContent = visible(whole ? id : shortName(doc));
+      },
+    },
+    name,
+  );
+  return button;
+}
+
 /** @param {any} pane */
 function paneElement(pane) {
   const { document, at, doc } = pane;
@@ -101,7 +123,7 @@ function paneElement(pane) {
       h(
         "div",
         {},
-        h("h2", {}, h("span", { class: "sr" }, `Text ${"AB"[at]}: `), bdi(document.id)),
+        h("h2", {}, h("span", { class: "sr" }, `Text ${"AB"[at]}: `), paneName(doc)),
         h("p", { class: "about" }, about, about.length ? " · " : "", `${plural(document.words, "word")}${reused}`),
       ),
     ),
@@ -131,29 +153,40 @@ function applySwitches() {
   if (pairView) pairView.panes.forEach(showView);
 }
 
-/** Where the pair stands in the table, with the ways on. */
-function pairSteps() {
-  const at = pairRowAt();
+/** The family that the pair was opened from, if it is one of its places that is compared. */
+function viaFamily() {
+  const at = model.familyById.get(filters.via);
+  if (at === undefined) return null;
+  const places = comparedPlaces(at);
+  const { a, b, selected } = pairView;
+  const key = pairKey(a, b);
+  const isHere = (p) => pairKey(model.index.passages[p].a[AT.doc], model.index.passages[p].b[AT.doc]) === key;
+  const here = places.includes(selected) ? places.indexOf(selected) : places.findIndex(isHere);
+  return here < 0 ? null : { at, places, here };
+}
+
+/** Ways on, and where one is. @param {string} what @param {number} at @param {number} all @param {(by: number) => void} go */
+function steps(what, at, all, go) {
   const step = (by, label, text) => {
-    const button = h(
-      "button",
-      { type: "button", "aria-label": label, title: label, onclick: () => stepPair(by) },
-      text,
-    );
-    button.disabled = at < 0 || !currentRows[at + by];
+    const button = h("button", { type: "button", "aria-label": label, title: label, onclick: () => go(by) }, text);
+    button.disabled = at < 0 || at + by < 0 || at + by >= all;
     return button;
   };
   return h(
     "div",
     { class: "steps" },
-    step(-1, "Previous pair ([)", "‹"),
-    h(
-      "span",
-      { class: "about" },
-      at < 0 ? "not in the table as it is filtered" : `${count(at + 1)} of ${count(currentRows.length)}`,
-    ),
-    step(1, "Next pair (])", "›"),
+    step(-1, `Previous ${what} ([)`, "‹"),
+    h("span", { class: "about" }, at < 0 ? "not in the table as it is filtered" : `${count(at + 1)} of ${count(all)}`),
+    step(1, `Next ${what} (])`, "›"),
   );
+}
+
+/** Where the pair stands in the table, or in the family that it was opened from, with the ways on. */
+function pairSteps() {
+  const via = viaFamily();
+  return via
+    ? steps("place of the passage", via.here, via.places.length, stepPair)
+    : steps("pair", pairRowAt(), currentRows.length, stepPair);
 }
 
 /** The row of the table that is open. */
@@ -169,6 +202,11 @@ function pairRowAt() {
 
 /** @param {number} by */
 function stepPair(by) {
+  const via = viaFamily();
+  if (via) {
+    const next = via.places[via.here + by];
+    return next === undefined ? announce("No further place") : go(passageHash(next));
+  }
   const row = currentRows[pairRowAt() + by];
   if (!row || pairRowAt() < 0) return announce("No further row");
   const view = currentView();
@@ -196,8 +234,11 @@ function drawPair() {
       "div",
       { class: "crumbs" },
       h("a", { href: hashOf([]) }, "← All overlaps"),
+      filters.via && model.familyById.has(filters.via)
+        ? h("a", { href: hashOf(["f", filters.via]) }, "← All places")
+        : null,
       h("p", { class: "about" }, sentence),
-      pairSteps(),
+      h("div", { id: "pair-steps" }),
     ),
     pairMap(panes, (passage) => selectPassage(passage, -1)),
     h("div", { id: "passage-bar", class: "passage-bar" }),
@@ -223,7 +264,7 @@ function drawPair() {
 
 function swapSides() {
   if (!pairView) return;
-  pairSwitches.swapped = !pairSwitches.swapped;
+  filters = { ...filters, swap: filters.swap ? "" : "1" };
   const { given, selected } = pairView;
   announce("Sides swapped");
   openPair(given[0], given[1], selected);
@@ -253,7 +294,10 @@ function selectPassage(passage, from, atOnce) {
   if (panes.some(hasLayers)) paintParts(new Map(panes.flatMap(({ parts }) => [...parts])));
   for (const node of byId("pair").querySelectorAll(".ribbon"))
     node.classList.toggle("chosen", node.dataset.passage === String(passage));
+  for (const node of byId("pair").querySelectorAll(".badge"))
+    node.classList.toggle("current", node.dataset.passage === String(passage));
   byId("passage-bar").replaceChildren(...(passage < 0 ? [] : passageBar(passage)));
+  byId("pair-steps").replaceChildren(pairSteps());
   if (passage < 0) return;
   panes.forEach((pane) => {
     if (pane.at !== from) scrollPane(pane, passage, atOnce);

@@ -1,23 +1,19 @@
 // The chosen passage in; what is known of it and what can be done with it out.
 
-/** How many words of which kind. @param {any} compared */
-function tally({ edits, moved }) {
-  const found = { folded: 0, changed: 0, inserted: 0, deleted: 0 };
-  for (const { op } of edits) {
-    if (op === FOLDED) found.folded += 1;
-    if (op === CHANGED) found.changed += 1;
-    if (op === INSERTED) found.inserted += 1;
-    if (op === DELETED) found.deleted += 1;
-  }
+/** How many words of which kind; what has moved is not said to be missing. @param {any} compared @param {number} number of the passage in this pair */
+function tally({ edits, moved }, number) {
+  const all = (op) => edits.filter((edit) => edit.op === op).length;
+  const only = pairView.panes.map(
+    ({ stretches }) =>
+      new Set(stretches[number].marks.filter(({ op }) => op === INSERTED || op === DELETED).map(({ edit }) => edit))
+        .size,
+  );
   const parts = [];
-  if (found.folded) parts.push(`${plural(found.folded, "place")} spelt otherwise`);
-  if (found.changed) parts.push(`${plural(found.changed, "word")} changed`);
-  const [onlyA, onlyB] =
-    pairView.panes[0].stretches.find(({ passage }) => passage === pairView.selected)?.side === "b"
-      ? [found.inserted, found.deleted]
-      : [found.deleted, found.inserted];
-  if (onlyA) parts.push(`${plural(onlyA, "stretch", "stretches")} only in A`);
-  if (onlyB) parts.push(`${plural(onlyB, "stretch", "stretches")} only in B`);
+  if (all(FOLDED)) parts.push(`${plural(all(FOLDED), "place")} spelt otherwise`);
+  if (all(CHANGED)) parts.push(`${plural(all(CHANGED), "word")} changed`);
+  only.forEach((found, i) => {
+    if (found) parts.push(`${plural(found, "stretch", "stretches")} only in ${"AB"[i]}`);
+  });
   if (moved.length) parts.push(`${plural(moved.length, "stretch", "stretches")} moved`);
   return parts.join(" · ") || "word for word the same";
 }
@@ -70,7 +66,16 @@ function copyMenu(at) {
     return element;
   };
   const places = placesOf(passage);
-  const prints = [...new Set(places.map((place) => place[AT.print]))];
+  const family = model.index.families[passage.family];
+  const number = pairView.passages.indexOf(at);
+  // As A and B stand on the screen, each fingerprint once.
+  const sides = pairView.panes.map(({ stretches }) => memberAt(family, passage[stretches[number].side]));
+  const prints = new Map();
+  sides.forEach((place, i) => {
+    if (places.includes(place) && !prints.has(place[AT.print])) prints.set(place[AT.print], "AB"[i]);
+  });
+  const labelled = (label, text) =>
+    [...prints].map(([print, side]) => button(prints.size > 1 ? `${label} of ${side}` : label, () => text(print)));
   return h(
     "details",
     { class: "copies" },
@@ -80,8 +85,8 @@ function copyMenu(at) {
       { class: "copy-list" },
       button("Link to this passage", () => location.href),
       button("Citation", () => citation(at)),
-      prints.map((print) => button("Accept command", () => acceptCommand(print, places))),
-      prints.map((print) => button("Fingerprint", () => print)),
+      labelled("Accept command", (print) => acceptCommand(print, places)),
+      labelled("Fingerprint", (print) => print),
     ),
   );
 }
@@ -132,7 +137,7 @@ function passageBar(at) {
       h(
         "p",
         { class: "about" },
-        tally(compared[number]),
+        tally(compared[number], number),
         " · ",
         sides[0],
         " · ",

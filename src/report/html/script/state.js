@@ -14,7 +14,11 @@ const NO_FILTERS = {
   max: "",
   review: "",
   page: "",
+  via: "",
+  swap: "",
 };
+/** What belongs to a pair, not to the table: the family that it was opened from, and its sides. */
+const OF_PAIR = ["via", "swap"];
 /** @type {Record<string, string>} */
 let filters = { ...NO_FILTERS };
 
@@ -25,6 +29,7 @@ const FORMS = {
   min: /^\d{1,3}(\.\d+)?$/,
   max: /^\d{1,3}(\.\d+)?$/,
   page: /^\d{1,9}$/,
+  swap: /^1$/,
 };
 
 /** Addresses are typed and shortened by hand: what cannot be meant is left out. @param {string} name @param {string} value */
@@ -56,7 +61,7 @@ function parseHash(hash) {
 function hashOf(path, changed) {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...filters, ...changed })) {
-    if (value) query.set(name, value);
+    if (value && (["p", "o"].includes(path[0]) || !OF_PAIR.includes(name))) query.set(name, value);
   }
   const search = query.toString();
   return `#/${path.map(encodeURIComponent).join("/")}${search ? `?${search}` : ""}`;
@@ -83,9 +88,9 @@ function refine(changed) {
   drawTable();
 }
 
-/** @param {number} passage */
-function passageHash(passage) {
-  return hashOf(["p", model.index.passages[passage].id]);
+/** @param {number} passage @param {string} [via] id of the family that it is opened from */
+function passageHash(passage, via) {
+  return hashOf(["p", model.index.passages[passage].id], via === undefined ? {} : { via });
 }
 
 /** @param {number} a @param {number} b */

@@ -110,17 +110,21 @@ function datesCell({ first, last }) {
     : [bdi(first, { class: "date" }), " – ", bdi(last, { class: "date" })];
 }
 
+/** Figures are wanted from the top, names from the start. @param {any} column */
+function isFigure(column) {
+  return column.number || column.sort === "similarity";
+}
+
 /** A head that sorts. @param {any} column */
 function headCell(column) {
   const { key, down } = readSort(filters.sort);
   const active = column.sort && key === column.sort;
   const order = active ? (down ? "descending" : "ascending") : null;
-  // Figures are wanted from the top, names from the start.
   const next = !active
-    ? column.number || column.sort === "similarity"
+    ? isFigure(column)
       ? `-${column.sort}`
       : column.sort
-    : down === (column.number || column.sort === "similarity")
+    : down === Boolean(isFigure(column))
       ? down
         ? column.sort
         : `-${column.sort}`
@@ -170,7 +174,7 @@ function bodyRow(row, columns) {
       column.cell(row),
     ),
   );
-  const element = h("tr", { role: "row" }, cells);
+  const element = h("tr", { role: "row", "data-at": row.at }, cells);
   element.addEventListener("click", (event) => {
     if (event.target.closest("a, button") || String(getSelection())) return;
     go(element.querySelector(".row-link").getAttribute("href"));

@@ -31,11 +31,9 @@ function datedPlaces() {
   const found = [];
   for (const { kind, members } of families) {
     if (kind === "boilerplate") continue;
-    const days = members
-      .map((member) => documents[member[AT.doc]].day)
-      .filter(Boolean)
-      .sort();
-    days.forEach((day, i) => found.push({ day, again: i > 0 && day > days[0] }));
+    const dated = members.map((member) => member[AT.doc]).filter((doc) => documents[doc].day);
+    const over = Math.min(...dated.map((doc) => documents[doc].time[1]));
+    for (const doc of dated) found.push({ day: documents[doc].day, again: documents[doc].time[0] > over });
   }
   return found.sort((x, y) => (x.day < y.day ? -1 : x.day > y.day ? 1 : 0));
 }
@@ -92,7 +90,7 @@ function timeChart(bars) {
       : svg(
           "text",
           {
-            class: "tick",
+            class: (i / every) % 2 ? "tick second" : "tick",
             x: 10 + (i + 0.5) * width,
             y: 168,
             "text-anchor": i ? "middle" : "start",
