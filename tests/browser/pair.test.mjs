@@ -294,9 +294,17 @@ test("a pair that a family has opened steps on to its other places", async () =>
   assert.notEqual(page.url(), before);
   await page.keyboard.press("[");
   await page.waitForFunction(() => document.querySelector("#pair-steps .about")?.textContent === "1 of 40");
+  await page.keyboard.press("a");
+  await page.fill("#reason", "known");
+  await page.click("#dialog .primary");
+  await page.waitForSelector("#accept:not(.primary)");
   await page.click(".crumbs a:text('All places')");
   await page.waitForSelector("#family:not([hidden])");
   assert.ok(!page.url().includes("via="));
+  await page.keyboard.press("u");
+  await page.waitForSelector("#overview:not([hidden])");
+  const links = await page.$$eval(".row-link", (links) => links.map((link) => link.getAttribute("href")).join(" "));
+  assert.ok(!links.includes("via="), links);
   await finish(page);
 });
 

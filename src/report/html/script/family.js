@@ -186,10 +186,7 @@ async function prepare(at, places) {
 function familyActions(at) {
   const places = model.index.families[at].members.filter(canAccept);
   const all = places.length > 0 && places.every((place) => accepted.has(placeKey(place)));
-  const done = () => {
-    drawFamily(at);
-    drawTable();
-  };
+  const done = () => drawFamily(at);
   const button = h(
     "button",
     {

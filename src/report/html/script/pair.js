@@ -267,6 +267,7 @@ function swapSides() {
   filters = { ...filters, swap: filters.swap ? "" : "1" };
   const { given, selected } = pairView;
   announce("Sides swapped");
+  if (selected < 0) replaceHash(pairHash(given[0], given[1]));
   openPair(given[0], given[1], selected);
 }
 

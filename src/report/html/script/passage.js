@@ -35,10 +35,7 @@ function citation(at) {
 /** @param {number} at */
 function acceptButton(at) {
   const places = placesOf(model.index.passages[at]);
-  const done = () => {
-    byId("passage-bar").replaceChildren(...passageBar(at));
-    drawTable();
-  };
+  const done = () => byId("passage-bar").replaceChildren(...passageBar(at));
   if (!places.length) return null;
   const all = places.every((place) => accepted.has(placeKey(place)));
   const undo = () => {
