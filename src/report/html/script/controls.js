@@ -145,15 +145,21 @@ function chip(text, without) {
 /** What a table can be sorted by, where its head is not shown. @param {string} view */
 function syncSorting(view) {
   const select = byId(SORT_FIELD);
+  if (select.dataset.table !== view) select.replaceChildren(...sortOptions(view));
+  select.dataset.table = view;
+  const { key, down } = readSort(filters.sort);
+  select.value = down ? `-${key}` : key;
+}
+
+/** @param {string} view */
+function sortOptions(view) {
   const options = [["", "order of the report"]];
   for (const column of COLUMNS[view].filter(({ sort }) => sort)) {
     const orders = column.number ? ["fewest first", "most first"] : ["ascending", "descending"];
     const both = [column.sort, `-${column.sort}`].map((sort, i) => [sort, `${column.label}, ${orders[i]}`]);
     options.push(...(isFigure(column) ? both.reverse() : both));
   }
-  select.replaceChildren(...options.map(([value, label]) => h("option", { value }, label)));
-  const { key, down } = readSort(filters.sort);
-  select.value = down ? `-${key}` : key;
+  return options.map(([value, label]) => h("option", { value }, label));
 }
 
 /** Makes the fields say what is filtered. @param {string} view */
