@@ -200,10 +200,10 @@ test("an upper bound of similarity is a field, too", async () => {
 });
 
 test("a phone sorts by a field, and its rows keep dates and groups short", async () => {
-  const wide = await open("crowd");
+  const wide = await open("society");
   assert.equal(await wide.locator("#f-sort:visible").count(), 0);
   await finish(wide);
-  const page = await open("crowd", { options: { viewport: { width: 390, height: 800 } } });
+  const page = await open("society", { options: { viewport: { width: 390, height: 800 } } });
   await page.selectOption("#f-sort", "b");
   assert.ok(page.url().includes("sort=b"));
   const names = await page.$$eval('.rows td[data-label="Text B"] .name', (all) => all.map((one) => one.textContent));

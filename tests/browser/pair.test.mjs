@@ -247,7 +247,7 @@ async function openFamily(name) {
 }
 
 test("printed, a family shows all its places with their texts", async () => {
-  const page = await openFamily("crowd");
+  const page = await openFamily("society");
   assert.equal(await page.locator(".place").count(), 20);
   // Texts that come later are unfolded meanwhile.
   await page.waitForTimeout(600);
@@ -260,7 +260,7 @@ test("printed, a family shows all its places with their texts", async () => {
 });
 
 test("places stand in the order of their instants, the first one first", async () => {
-  const page = await openFamily("crowd");
+  const page = await openFamily("society");
   const dates = await page.$$eval(".place-date bdi", (dates) => dates.slice(0, 6).map((date) => date.textContent));
   assert.deepEqual(dates, [
     "2023-06-06",
@@ -274,7 +274,7 @@ test("places stand in the order of their instants, the first one first", async (
 });
 
 test("a pair that a family has opened steps on to its other places", async () => {
-  const page = await openFamily("crowd");
+  const page = await openFamily("society");
   await page.keyboard.press("j");
   await page.keyboard.press("j");
   await page.keyboard.press("j");
@@ -335,7 +335,7 @@ test("back from a pair, the keyboard is where it was", async () => {
 });
 
 test("the copy menu closes by Escape and by a click elsewhere, and says which text it means", async () => {
-  const page = await open("crowd", { hash: "#/?view=passages" });
+  const page = await open("society", { hash: "#/?view=passages" });
   await page.locator(".rows .row-link").first().click();
   await page.waitForSelector("#pair:not([hidden]) .stretch.chosen");
   await page.click(".copies summary");
@@ -367,7 +367,7 @@ test("the sides stand in the address", async () => {
 });
 
 test("on a phone each text has its own name, whole when it is asked for", async () => {
-  const page = await openFirst("crowd", { options: { viewport: { width: 390, height: 800 } } });
+  const page = await openFirst("society", { options: { viewport: { width: 390, height: 800 } } });
   const names = page.locator(".pane-name");
   assert.notEqual(await names.nth(0).innerText(), await names.nth(1).innerText());
   assert.match(await names.nth(0).innerText(), /^\d\d-/);
