@@ -46,7 +46,10 @@ fn found(findings: &Findings) -> String {
     let told = match summary.passages {
         0 => format!("{overlaps} of documents {are} alike as a whole"),
         passages => {
-            let families = say::count(summary.families, "different text");
+            let families = match summary.families {
+                1 => "one text".to_owned(),
+                some => say::count(some, "different text"),
+            };
             format!("{} of {families} in {overlaps} of documents", say::count(passages, "passage"))
         }
     };

@@ -180,6 +180,9 @@ fn one_thing_is_one() {
     let two = said(&findings);
     assert!(two.starts_with("2 documents with 0 words were read. 2 of them (100%) have text"), "{two}");
     assert!(two.ends_with(": 1 pair of documents is alike as a whole."), "{two}");
+    findings.summary = Summary { documents: 2, overlaps: 1, passages: 1, families: 1, ..Summary::default() };
+    let one = said(&findings);
+    assert!(one.ends_with(": 1 passage of one text in 1 pair of documents."), "{one}");
     findings.summary = Summary { documents: 1, words: 242, ..Summary::default() };
     let one = said(&findings);
     assert!(one.starts_with("1 document with 242 words was read. Nothing"), "{one}");
