@@ -30,6 +30,17 @@ test("the top says what was scanned, how, and what it means", async () => {
   await finish(page);
 });
 
+test("figure and sentence count the same texts that share", async () => {
+  // Of "arrivals", also known texts are in the page, which were not read.
+  for (const name of ["hasaka", "outlets", "arrivals"]) {
+    const page = await open(name);
+    const said = (await page.textContent(".sentence")).match(/([\d,]+) of them/)[1];
+    const shown = page.locator(".figure", { hasText: "share text" }).locator("dd");
+    assert.equal(await shown.textContent(), said, name);
+    await finish(page);
+  }
+});
+
 test("a timeline stands where there are dates", async () => {
   const page = await open("outlets");
   assert.ok((await page.textContent("#overview")).includes("Over time"));

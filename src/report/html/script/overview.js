@@ -29,17 +29,24 @@ function countedApart() {
   };
 }
 
+/** How many of the texts that were read overlap with another; not those of stock phrases alone. */
+function sharingTexts() {
+  const { documents, overlaps } = model.index;
+  return new Set(overlaps.flatMap(({ a, b }) => [a, b]).filter((number) => !documents[number].known)).size;
+}
+
 function figures() {
-  const { summary, documents } = model.index;
+  const { summary } = model.index;
   const beside = countedApart();
+  const sharing = sharingTexts();
   return h(
     "dl",
     { class: "figures" },
     figure(summary.documents, "documents", `${count(summary.words)} words`),
     figure(
-      documents.length,
+      sharing,
       "share text",
-      summary.documents ? `${wholePercent(documents.length / summary.documents)} of all` : "",
+      summary.documents ? `${wholePercent(sharing / summary.documents)} of all` : "",
     ),
     figure(
       summary.overlaps - beside.overlaps,
