@@ -320,6 +320,21 @@ test("next and previous family follow the table", async () => {
   await finish(page);
 });
 
+test("a table that is drawn anew keeps the keyboard on its row", async () => {
+  const page = await open("outlets");
+  const at = () => page.evaluate(() => document.activeElement.closest("tr")?.dataset.at);
+  await page.waitForSelector("html[data-search]");
+  for (let i = 0; i < 3; i++) await page.keyboard.press("j");
+  const before = await at();
+  assert.ok(before);
+  await page.evaluate(() => {
+    location.hash = "#/?sort=-similarity";
+  });
+  await page.waitForSelector('.rows th[aria-sort="descending"]');
+  assert.equal(await at(), before);
+  await finish(page);
+});
+
 test("back from a pair, the keyboard is where it was", async () => {
   const page = await open("outlets");
   const row = () => page.evaluate(() => [...document.querySelectorAll(".row-link")].indexOf(document.activeElement));

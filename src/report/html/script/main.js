@@ -39,7 +39,7 @@ function showOverview() {
 
 /** The keyboard goes on where it left the table. */
 function focusRow() {
-  const link = lastRow === null ? null : byId("rows").querySelector(`tr[data-at="${lastRow}"] .row-link`);
+  const link = lastRow === null ? null : linkOfRow(lastRow);
   lastRow = null;
   link?.focus({ preventScroll: true });
   link?.scrollIntoView({ block: "nearest", behavior: "instant" });

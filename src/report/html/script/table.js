@@ -227,8 +227,11 @@ function refreshTable() {
 }
 
 function tableKey() {
-  return `${hashOf([])} ${reviewChanges} ${searchTexts !== null}`;
+  return `${hashOf([])} ${reviewChanges} ${filters.q !== "" && searchTexts !== null}`;
 }
+
+/** The link of a row that is drawn. @param {string|number|undefined} at */
+const linkOfRow = (at) => /** @type {HTMLElement|null} */ (byId("rows").querySelector(`tr[data-at="${at}"] .row-link`));
 
 /** Draws the rows by the filters. */
 function drawTable() {
@@ -249,7 +252,10 @@ function drawTable() {
       rows.map((row) => bodyRow(row, columns)),
     ),
   );
+  const focused = byId("rows").contains(document.activeElement) && document.activeElement.closest("tr")?.dataset.at;
   byId("rows").replaceChildren(currentRows.length ? table : nothingFound(view), ...[pager()].filter(Boolean));
+  // The keyboard stays on its row.
+  if (focused) linkOfRow(focused)?.focus({ preventScroll: true });
   const all = allRows[view].length;
   const shown =
     currentRows.length > rows.length ? `; rows ${count(from + 1)}–${count(from + rows.length)} are shown` : "";
