@@ -228,6 +228,7 @@ test("printed, both texts are whole and the controls are gone", async () => {
   assert.equal(await page.locator("#pair .legend:visible").count(), 0);
   await page.emulateMedia({ media: "screen" });
   await page.keyboard.press("u");
+  await page.waitForSelector("#overview:not([hidden])");
   await page.emulateMedia({ media: "print" });
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   assert.equal(
