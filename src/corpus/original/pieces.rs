@@ -1,6 +1,5 @@
 //! A file of the corpus in; its records one by one out, each with its bytes.
 
-use std::io;
 use std::io::BufRead;
 use std::io::BufReader;
 use std::io::Read;
@@ -32,15 +31,12 @@ impl Original {
         fields: &Fields,
         each: &mut dyn FnMut(Piece<'_>) -> Result<(), E>,
     ) -> Result<(), Stopped<E>> {
-        let unreadable = |error: io::Error| Stopped::Unreadable(stream::reason(&error));
-        if self.reader.cut() == Cut::Rows {
-            return self.rows(fields, each);
-        }
-        let stream = self.text().map_err(unreadable)?;
+        let text = || self.text().map_err(|error| Stopped::Unreadable(stream::reason(&error)));
         match self.reader.cut() {
-            Cut::Lines => self.lines(stream, fields, each),
-            Cut::Whole | Cut::Rows => self.whole(stream, fields, each).map_err(Stopped::By),
-            Cut::Records { separator } => self.records((stream, separator), fields, each),
+            Cut::Lines => self.lines(text()?, fields, each),
+            Cut::Whole => self.whole(text()?, fields, each).map_err(Stopped::By),
+            Cut::Records { separator } => self.records((text()?, separator), fields, each),
+            Cut::Rows => self.rows(fields, each),
         }
     }
 
