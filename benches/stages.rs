@@ -8,13 +8,17 @@ use criterion::criterion_group;
 use criterion::criterion_main;
 use twicetold::base::DocId;
 use twicetold::candidates::Candidate;
+use twicetold::candidates::CandidateGenerator;
 use twicetold::candidates::GENERATORS;
+use twicetold::candidates::Proposals;
+use twicetold::candidates::all_of;
 use twicetold::collection::Collection;
+use twicetold::collection::window::Sight;
 use twicetold::corpus::Document;
 use twicetold::family::Dates;
 use twicetold::family::families;
 use twicetold::matching;
-use twicetold::matching::Match;
+use twicetold::matching::Matches;
 use twicetold::pipeline::Silent;
 use twicetold::pipeline::default_spec;
 use twicetold::pipeline::scan_documents;
@@ -77,7 +81,7 @@ struct Prepared {
     documents: Vec<Document>,
     collection: Collection,
     candidates: Vec<Candidate>,
-    matches: Vec<Match>,
+    matches: Matches,
     spec: Spec,
 }
 
@@ -86,15 +90,25 @@ impl Prepared {
         let spec = default_spec();
         let documents = data::documents("english", DOCUMENTS);
         let collection = data::collection(&documents);
-        let of = |generator: &&&dyn twicetold::candidates::CandidateGenerator| {
-            generator.generate(&collection, &spec).candidates.into_all()
-        };
-        let mut candidates: Vec<Candidate> = GENERATORS.iter().flat_map(|generator| of(&generator)).collect();
-        candidates.sort_unstable();
-        let pairs = candidates.chunk_by(|x, y| x.documents == y.documents);
-        let matches = pairs.flat_map(|pair| matching::passages(&collection, pair, &spec)).collect();
+        let proposals: Vec<Box<dyn Proposals>> =
+            GENERATORS.iter().map(|generator| proposed(*generator, &collection, &spec)).collect();
+        let candidates = all_of(&collection, &proposals);
+        let matches = aligned(&collection, &candidates, &spec);
         Self { documents, collection, candidates, matches, spec }
     }
+}
+
+fn proposed(generator: &dyn CandidateGenerator, collection: &Collection, spec: &Spec) -> Box<dyn Proposals> {
+    generator.generate(collection, spec).expect("everything is in memory").candidates
+}
+
+fn aligned(collection: &Collection, candidates: &[Candidate], spec: &Spec) -> Matches {
+    let window = collection.window(0..collection.len() as u32, false);
+    let sight = Sight::new(&window, &window);
+    let mut matches = Matches::default();
+    let pairs = candidates.chunk_by(|x, y| x.documents == y.documents);
+    pairs.for_each(|pair| matching::passages(&sight, pair, spec, &mut matches));
+    matches
 }
 
 /// Nothing is dated.
@@ -113,7 +127,7 @@ fn middle(criterion: &mut Criterion) {
     for generator in GENERATORS {
         let name = generator.found_by().names().collect::<String>();
         group.bench_function(name, |bencher| {
-            bencher.iter(|| generator.generate(&collection, &spec).candidates.into_all())
+            bencher.iter(|| all_of(&collection, &[proposed(*generator, &collection, &spec)]))
         });
     }
     group.finish();
@@ -121,14 +135,12 @@ fn middle(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("align");
     group.sample_size(20).throughput(Throughput::Elements(candidates.len() as u64));
     group.bench_function("candidates", |bencher| {
-        let align = |pair: &[Candidate]| matching::passages(&collection, pair, &spec).len();
-        let pairs = || candidates.chunk_by(|x, y| x.documents == y.documents);
-        bencher.iter(|| pairs().map(align).sum::<usize>());
+        bencher.iter(|| aligned(&collection, &candidates, &spec));
     });
     group.finish();
 
     let mut group = criterion.benchmark_group("family");
-    group.throughput(Throughput::Elements(matches.len() as u64));
+    group.throughput(Throughput::Elements(matches.list().len() as u64));
     group.bench_function("matches", |bencher| {
         bencher.iter(|| families(&collection, &matches, &Undated));
     });

@@ -1,14 +1,17 @@
 //! The frozen result of the first stages: every document as integers.
 //!
-//! All tokens stand in one array, document after document, in the order of ids. A *position* is an
-//! index into it, so a position alone says which document it is in. Where only whole documents are
-//! compared, the tokens may lie in scratch instead, and are fetched document by document.
+//! All tokens are numbered, document after document, in the order of ids. A *position* is the number of one,
+//! so a position alone says which document it is in. They stand in one array, or, where they do not fit into
+//! memory, in scratch: then they are fetched document by document, or in windows of some that follow each other.
 
+mod fetched;
 mod landmarks;
+pub mod window;
 pub mod words;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
@@ -18,7 +21,10 @@ use crate::base::DocId;
 use crate::base::hash;
 use crate::scratch::Resources;
 use crate::weight;
+pub use fetched::Fetched;
 use landmarks::Landmarks;
+use window::Window;
+use words::Reach;
 use words::Words;
 
 /// What one document brings to a [`Collection`].
@@ -69,9 +75,9 @@ pub struct Scope {
 /// Every document as integers, with its units, and which documents are identical.
 #[derive(Debug, Default)]
 pub struct Collection {
-    /// The tokens in the order of ids; none where only whole documents are compared…
+    /// The tokens in the order of ids, if they are all in memory…
     tokens: Option<Vec<u32>>,
-    /// …then they are here, as they were read…
+    /// …or else here, as they were read…
     words: Words,
     /// …and this is the place of each document among them.
     places: Vec<u64>,
@@ -100,8 +106,8 @@ pub struct Collection {
     /// Whether all documents identical to each one are.
     class_known: Vec<bool>,
     scope: Scope,
-    /// Bytes that what is made from it may take at once.
-    room: u64,
+    /// What may be used to make something from it.
+    resources: Resources,
     /// Words of the corpus, here or in the background…
     corpus_words: u64,
     /// …of documents that are known, and need not all be here.
@@ -123,7 +129,7 @@ impl Collection {
     /// If there are more than 2³² tokens in all.
     #[must_use]
     pub fn new(documents: Vec<Tokenised>, scope: Scope) -> Self {
-        let mut writer = words::Writer::new(&Resources::unlimited(), true);
+        let mut writer = words::Writer::new(&Resources::unlimited(), Reach::All);
         let entry = |document: Tokenised| {
             let Tokenised { tokens, units, quotations, group, known } = document;
             let (len, fingerprint) = (tokens.len() as u32, hash::sequence(&tokens));
@@ -134,10 +140,10 @@ impl Collection {
         Self::build(writer.finish().expect("nothing was spilled"), entries, scope)
     }
 
-    /// The same with so many bytes for what is made from it at once, such as the keys of all words.
+    /// The same with these resources for what is made from it, such as the keys of all words.
     #[must_use]
-    pub fn within(self, room: u64) -> Self {
-        Self { room, ..self }
+    pub fn within(self, resources: &Resources) -> Self {
+        Self { resources: resources.clone(), ..self }
     }
 
     /// The same where the known documents are part of a background.
@@ -172,7 +178,42 @@ impl Collection {
     /// Bytes that what is made from it may take at once.
     #[must_use]
     pub fn room(&self) -> u64 {
-        self.room
+        self.resources.dealt()
+    }
+
+    /// The folder for what does not fit into memory.
+    #[must_use]
+    pub fn temp_dir(&self) -> &Path {
+        &self.resources.temp_dir
+    }
+
+    /// The windows in which its words are looked at, by the numbers of their documents; at least one.
+    #[must_use]
+    pub fn windows(&self) -> Vec<Range<u32>> {
+        let all = self.len() as u32;
+        let is_one = self.tokens.is_some() || self.words.reach() != Reach::Windows;
+        let words = if is_one { u64::MAX } else { self.resources.window_words() };
+        let words = u32::try_from(words).unwrap_or(u32::MAX);
+        let (mut windows, mut first) = (Vec::new(), 0);
+        loop {
+            let end = self.starts[first as usize].saturating_add(words);
+            let next = self.starts.partition_point(|&start| start <= end) as u32 - 1;
+            let next = next.max(first + 1).min(all);
+            windows.push(first..next);
+            first = next;
+            if first == all {
+                return windows;
+            }
+        }
+    }
+
+    /// The words of a window; weighed, if that is wanted. Where only whole documents are compared, it has none.
+    #[must_use]
+    pub fn window(&self, documents: Range<u32>, is_weighed: bool) -> Window<'_> {
+        match (&self.tokens, self.words.reach()) {
+            (None, Reach::Documents) => Window::without_words(self),
+            _ => Window::new(self, documents, is_weighed),
+        }
     }
 
     /// Freezes documents that come in the order of their ids, whatever the order of their words.
@@ -182,8 +223,8 @@ impl Collection {
     #[must_use]
     pub fn build(words: Words, documents: Vec<Entry>, scope: Scope) -> Self {
         let places: Vec<(u64, u32)> = documents.iter().map(|document| (document.at, document.len)).collect();
-        let mut made = Self { scope, room: u64::MAX, ..Self::default() };
-        if words.are_all_held() {
+        let mut made = Self { scope, resources: Resources::unlimited(), ..Self::default() };
+        if words.are_in_one_piece() {
             made.tokens = Some(words.joined(&places));
         } else {
             made.places = places.into_iter().map(|place| place.0).collect();
@@ -293,10 +334,10 @@ impl Collection {
     /// All tokens; index with positions.
     ///
     /// # Panics
-    /// If only whole documents are compared, by [`Collection::words`].
+    /// If they were not read to be all in memory.
     #[must_use]
     pub fn tokens(&self) -> &[u32] {
-        self.tokens.as_deref().expect("tokens are in order where parts of documents are compared")
+        self.tokens.as_deref().expect("all tokens are in memory where somebody needs them at once")
     }
 
     /// The tokens of a document, wherever they are.
@@ -304,7 +345,10 @@ impl Collection {
     pub fn words(&self, id: DocId) -> Cow<'_, [u32]> {
         match self.places.get(id.index()) {
             Some(&at) => self.words.get(at, self.len_of(id)),
-            None => Cow::Borrowed(self.of(id)),
+            None => {
+                let range = self.range(id);
+                Cow::Borrowed(&self.tokens()[range.start as usize..range.end as usize])
+            }
         }
     }
 
@@ -351,7 +395,7 @@ impl Collection {
     /// the one who asks first would do it alone, and the others would wait.
     pub fn weigh(&self) {
         let _: &weight::Table = self.telling();
-        if self.weights_of.is_empty() {
+        if self.weights_of.is_empty() && self.tokens.is_some() {
             let _: &[u8] = self.weights();
         }
     }
@@ -376,7 +420,7 @@ impl Collection {
         let start = self.range(id).start;
         // Not in parallel: a thread that waits here must not come here again.
         let telling = self.telling();
-        let weights = own.get_or_init(|| self.of(id).iter().map(|&token| telling.get(token)).collect());
+        let weights = own.get_or_init(|| self.words(id).iter().map(|&token| telling.get(token)).collect());
         &weights[(positions.start - start) as usize..(positions.end - start) as usize]
     }
 
@@ -384,18 +428,6 @@ impl Collection {
     #[must_use]
     pub fn range(&self, id: DocId) -> Range<u32> {
         self.starts[id.index()]..self.starts[id.index() + 1]
-    }
-
-    /// The tokens of a document.
-    #[must_use]
-    pub fn of(&self, id: DocId) -> &[u32] {
-        self.slice(self.range(id))
-    }
-
-    /// The tokens at some positions.
-    #[must_use]
-    pub fn slice(&self, positions: Range<u32>) -> &[u32] {
-        &self.tokens()[positions.start as usize..positions.end as usize]
     }
 
     /// The document that a position is in.

@@ -21,6 +21,7 @@ use crate::base::DocId;
 use crate::base::hash;
 use crate::collection::Collection;
 use crate::matching::Match;
+use crate::matching::Matches;
 
 /// A member of the core covers this share of the representative and of itself…
 const CORE_COVERS: f64 = 0.6;
@@ -28,6 +29,10 @@ const CORE_COVERS: f64 = 0.6;
 const CORE_FLOOR: Floor = Floor { words: 3, identity: 0.5 };
 /// Words of the shingles by which a member is aligned to its representative.
 const CORE_SHINGLE: usize = 3;
+
+/// Of families with no more members than this, alignments to the representative are not kept: their passages are
+/// told pair by pair.
+pub const FEW_MEMBERS: usize = 32;
 
 /// A stretch of one document, in its tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,14 +49,16 @@ pub struct FamilyOf {
     /// The representative; its document is the one of its class that is preferred.
     pub representative: Stretch,
     /// Every place, by document and position.
-    pub places: Vec<Stretch>,
-    /// Which places align to the representative, and how; `None` for the representative itself and for
-    /// those that hang on through others. In each, `a` is the representative.
-    pub to_representative: Vec<Option<Alignment>>,
+    pub places: Box<[Stretch]>,
+    /// Whether each of them aligns to the representative.
+    pub is_core: Box<[bool]>,
+    /// How they align to the representative, which is `a`; `None` for itself, and for those that hang on through
+    /// others. Empty if there are no more than [`FEW_MEMBERS`].
+    pub to_representative: Box<[Option<Alignment>]>,
     /// Which place is the representative's.
     pub own_place: usize,
     /// Indices of the matches that hold it together.
-    pub matches: Vec<usize>,
+    pub matches: Box<[u32]>,
     /// Number of members, identical documents counted.
     pub members: usize,
 }
@@ -64,22 +71,22 @@ pub trait Dates: Sync {
 
 /// The families of all matches, and of identical documents that match nothing else.
 #[must_use]
-pub fn families(collection: &Collection, matches: &[Match], dates: &dyn Dates) -> Vec<FamilyOf> {
-    let places = Places::find(collection, matches);
+pub fn families(collection: &Collection, matches: &Matches, dates: &dyn Dates) -> Vec<FamilyOf> {
+    let places = Places::find(collection, matches.list());
     let mut components = Components::new(places.stretches.len());
     for &(a, b) in &places.of_match {
         components.join(a, b);
     }
-    let mut matches_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (index, &(a, _)) in places.of_match.iter().enumerate() {
+    let mut matches_of: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+    for (index, &(a, _)) in (0..).zip(&places.of_match) {
         matches_of.entry(components.root(a)).or_default().push(index);
     }
-    let members: Vec<(Vec<usize>, Vec<usize>)> = components
+    let members: Vec<(Vec<u32>, Vec<usize>)> = components
         .members()
         .into_iter()
         .map(|members| (matches_of.remove(&members[0]).unwrap_or_default(), members))
         .collect();
-    let build = |(of_family, members): (Vec<usize>, Vec<usize>)| {
+    let build = |(of_family, members): (Vec<u32>, Vec<usize>)| {
         let stretches = members.iter().map(|&place| places.stretches[place].clone()).collect();
         Builder { collection, matches, dates, places: &places }.build(stretches, of_family, &members)
     };
@@ -109,8 +116,8 @@ impl Places {
                 stretch: Stretch { document, tokens: tokens.clone() },
                 key: Some(index * 2 + second),
             };
-            sides.push(side(a, &one.alignment.a, 0));
-            sides.push(side(b, &one.alignment.b, 1));
+            sides.push(side(a, &one.a, 0));
+            sides.push(side(b, &one.b, 1));
         }
         for document in collection.distinct() {
             let tokens = 0..collection.len_of(document) as u32;
@@ -181,28 +188,36 @@ fn mostly_equal(x: &Range<u32>, y: &Range<u32>) -> bool {
 
 struct Builder<'a> {
     collection: &'a Collection,
-    matches: &'a [Match],
+    matches: &'a Matches,
     dates: &'a dyn Dates,
     places: &'a Places,
 }
 
 impl Builder<'_> {
-    fn build(&self, stretches: Vec<Stretch>, of_family: Vec<usize>, numbers: &[usize]) -> FamilyOf {
+    fn build(&self, stretches: Vec<Stretch>, of_family: Vec<u32>, numbers: &[usize]) -> FamilyOf {
         let representatives = stretches.iter().map(|place| self.preferred(place));
         let best = representatives.enumerate().min_by(|x, y| self.compare(&x.1, &y.1));
         let (own_place, representative) = best.expect("a component has a member");
         let mut to_representative = vec![None; stretches.len()];
         for &index in &of_family {
-            self.note_edge(index, numbers, own_place, &mut to_representative);
+            self.note_edge(index as usize, numbers, own_place, &mut to_representative);
         }
         self.align_others(&stretches, own_place, &mut to_representative);
         let members = stretches.iter().map(|place| self.collection.class_size(place.document)).sum();
+        let own = &stretches[own_place];
+        let covers_own = |place: usize| {
+            let edge = to_representative[place].as_ref();
+            place == own_place || edge.is_some_and(|edge| covers(edge, own, &stretches[place]))
+        };
+        let is_core = (0..stretches.len()).map(covers_own).collect();
+        to_representative.truncate(if members > FEW_MEMBERS { stretches.len() } else { 0 });
         FamilyOf {
             representative,
-            places: stretches,
-            to_representative,
+            places: stretches.into(),
+            is_core,
+            to_representative: to_representative.into(),
             own_place,
-            matches: of_family,
+            matches: of_family.into(),
             members,
         }
     }
@@ -217,8 +232,9 @@ impl Builder<'_> {
     /// Which of two places is the representative: the earlier one, else the longer one, else any, but
     /// always the same.
     fn compare(&self, x: &Stretch, y: &Stretch) -> Ordering {
-        let words = |place: &Stretch| &self.collection.of(place.document)[as_usize(&place.tokens)];
-        let any = |place: &Stretch| (hash::sequence(words(place)), place.document, place.tokens.start);
+        let hash =
+            |place: &Stretch| hash::sequence(&self.collection.words(place.document)[as_usize(&place.tokens)]);
+        let any = |place: &Stretch| (hash(place), place.document, place.tokens.start);
         let (first, second) = (self.dates.key(x.document), self.dates.key(y.document));
         let longer = || y.tokens.len().cmp(&x.tokens.len());
         first.cmp(&second).then_with(longer).then_with(|| any(x).cmp(&any(y)))
@@ -227,12 +243,12 @@ impl Builder<'_> {
     /// Aligns the places that no match ties to the representative's.
     fn align_others(&self, stretches: &[Stretch], own: usize, known: &mut [Option<Alignment>]) {
         let own = &stretches[own];
-        let tokens = self.collection.of(own.document);
-        let shingled = LazyLock::new(|| Shingled::new(tokens, own.tokens.clone(), CORE_SHINGLE));
+        let words = LazyLock::new(|| self.collection.words(own.document));
+        let shingled = LazyLock::new(|| Shingled::new(&words, own.tokens.clone(), CORE_SHINGLE));
         // One chained family may have more places than all others together.
         stretches.par_iter().zip(known).for_each(|(place, known)| {
             if place != own && !known.as_ref().is_some_and(|edge| covers(edge, own, place)) {
-                *known = self.to_representative(own, &shingled, place);
+                *known = self.to_representative((own, &words), &shingled, place);
             }
         });
     }
@@ -240,11 +256,11 @@ impl Builder<'_> {
     /// Keeps a match with the representative's place as the alignment of its other side.
     fn note_edge(&self, index: usize, numbers: &[usize], own: usize, known: &mut [Option<Alignment>]) {
         let (a, b) = self.places.of_match[index];
-        let alignment = &self.matches[index].alignment;
+        let alignment = || self.matches.alignment(&self.matches.list()[index]);
         let (other, seen) = if a == numbers[own] {
-            (b, alignment.clone())
+            (b, alignment())
         } else if b == numbers[own] {
-            (a, alignment.flipped())
+            (a, alignment().flipped())
         } else {
             return;
         };
@@ -256,8 +272,13 @@ impl Builder<'_> {
         }
     }
 
-    fn to_representative(&self, own: &Stretch, shingled: &Shingled, place: &Stretch) -> Option<Alignment> {
-        let sides = Sides { a: self.collection.of(own.document), b: self.collection.of(place.document) };
+    fn to_representative(
+        &self,
+        (own, words): (&Stretch, &[u32]),
+        shingled: &Shingled,
+        place: &Stretch,
+    ) -> Option<Alignment> {
+        let sides = Sides { a: words, b: &self.collection.words(place.document) };
         let anchors = shingled.shared_with(sides.b, place.tokens.clone());
         let found = align(sides, anchors, CORE_FLOOR);
         found.into_iter().filter(|edge| covers(edge, own, place)).max_by_key(Alignment::matched)
@@ -274,16 +295,4 @@ fn covers(edge: &Alignment, own: &Stretch, place: &Stretch) -> bool {
 
 fn as_usize(range: &Range<u32>) -> Range<usize> {
     range.start as usize..range.end as usize
-}
-
-impl FamilyOf {
-    /// Whether a place aligns to the representative.
-    #[must_use]
-    pub fn is_core(&self, place: usize) -> bool {
-        let own = &self.places[self.own_place];
-        place == self.own_place
-            || self.to_representative[place]
-                .as_ref()
-                .is_some_and(|edge| covers(edge, own, &self.places[place]))
-    }
 }

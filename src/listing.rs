@@ -14,13 +14,15 @@ use crate::align::Step;
 use crate::align::passage;
 use crate::base::DocId;
 use crate::collection::Collection;
+use crate::family;
 use crate::family::FamilyOf;
 use crate::family::Stretch;
 use crate::matching::Match;
+use crate::matching::Matches;
 use crate::spec::FoundBy;
 
 /// A family with more members is told as the passages to its representative…
-pub const LISTED_MEMBERS: usize = 32;
+pub const LISTED_MEMBERS: usize = family::FEW_MEMBERS;
 /// …unless there are fewer than so many passages to a member.
 const LISTED_TO_A_MEMBER: usize = 4;
 
@@ -49,7 +51,7 @@ impl Told {
 
 /// All passages to report, family by family, in each by documents and position.
 #[must_use]
-pub fn listed(collection: &Collection, matches: &[Match], families: &[FamilyOf]) -> Vec<Told> {
+pub fn listed(collection: &Collection, matches: &Matches, families: &[FamilyOf]) -> Vec<Told> {
     let lister = |(number, family)| Lister { collection, matches, family, number, told: Vec::new() };
     families.par_iter().enumerate().flat_map_iter(|numbered| lister(numbered).list()).collect()
 }
@@ -64,7 +66,7 @@ pub fn sort(families: &mut [FamilyOf]) {
 
 struct Lister<'a> {
     collection: &'a Collection,
-    matches: &'a [Match],
+    matches: &'a Matches,
     family: &'a FamilyOf,
     number: usize,
     told: Vec<Told>,
@@ -84,22 +86,24 @@ impl Lister<'_> {
     /// Passages of all pairs.
     fn pairs(&self) -> usize {
         let size = |document: DocId| self.collection.class_size(document);
-        let of_matches = self.family.matches.iter().map(|&index| self.matches[index].documents);
+        let of_matches = self.matches().map(|(_, one)| one.documents);
         let of_copies = self.family.places.iter().map(|place| size(place.document));
         of_matches.map(|(a, b)| size(a) * size(b)).sum::<usize>()
             + of_copies.map(|copies| copies * (copies - 1) / 2).sum::<usize>()
     }
 
     fn all_pairs(&mut self) {
-        for &index in &self.family.matches {
-            let one = &self.matches[index];
+        let (family, matches) = (self.family, self.matches);
+        for &index in &family.matches {
+            let one = &matches.list()[index as usize];
+            let runs = matches.runs(one);
             for x in self.collection.class(one.documents.0) {
                 for y in self.collection.class(one.documents.1) {
                     if one.documents.0 == one.documents.1 && x != y {
                         continue;
                     }
-                    let sides = ((x, one.alignment.a.clone()), (y, one.alignment.b.clone()));
-                    self.tell(sides, &one.alignment.runs, one.found_by);
+                    let sides = ((x, one.a.clone()), (y, one.b.clone()));
+                    self.tell(sides, &runs, one.found_by);
                 }
             }
         }
@@ -116,11 +120,12 @@ impl Lister<'_> {
         let centre = &family.representative;
         let by_document = self.matches_by_document();
         for (index, place) in family.places.iter().enumerate() {
-            let touching: Vec<&Match> = touching(&by_document, place).map(|index| &matches[index]).collect();
+            let touching: Vec<&Match> =
+                touching(&by_document, place).map(|index| &matches.list()[index]).collect();
             for y in self.collection.class(place.document) {
                 if index == family.own_place {
                     self.tell_copy(place, centre.document, y);
-                } else if let Some(edge) = &family.to_representative[index] {
+                } else if let Some(Some(edge)) = family.to_representative.get(index) {
                     let found_by =
                         touching.iter().fold(FoundBy::default(), |set, one| set.with(one.found_by));
                     let sides = ((centre.document, edge.a.clone()), (y, edge.b.clone()));
@@ -128,22 +133,26 @@ impl Lister<'_> {
                 } else if let Some(one) = touching.first() {
                     // It hangs on through others: told as it was found.
                     let own = |side: DocId| if side == place.document { y } else { side };
-                    let a = (own(one.documents.0), one.alignment.a.clone());
-                    let b = (own(one.documents.1), one.alignment.b.clone());
-                    self.tell((a, b), &one.alignment.runs, one.found_by);
+                    let a = (own(one.documents.0), one.a.clone());
+                    let b = (own(one.documents.1), one.b.clone());
+                    self.tell((a, b), &matches.runs(one), one.found_by);
                 }
             }
         }
     }
 
+    /// The matches of the family, with their indices.
+    fn matches(&self) -> impl Iterator<Item = (usize, &Match)> {
+        self.family.matches.iter().map(|&index| (index as usize, &self.matches.list()[index as usize]))
+    }
+
     /// Every side of every match of the family, with the match, in order.
     fn matches_by_document(&self) -> Vec<(DocId, u32, u32, usize)> {
-        let sides = |&index: &usize| {
-            let one = &self.matches[index];
+        let sides = |(index, one): (usize, &Match)| {
             let side = |id: DocId, tokens: &Range<u32>| (id, tokens.start, tokens.end, index);
-            [side(one.documents.0, &one.alignment.a), side(one.documents.1, &one.alignment.b)]
+            [side(one.documents.0, &one.a), side(one.documents.1, &one.b)]
         };
-        let mut found: Vec<_> = self.family.matches.iter().flat_map(sides).collect();
+        let mut found: Vec<_> = self.matches().flat_map(sides).collect();
         found.sort_unstable();
         found
     }

@@ -2,6 +2,7 @@
 
 mod bags;
 mod chance;
+mod matches;
 mod quoted;
 mod sets;
 
@@ -20,27 +21,19 @@ use crate::align::bag::Weighed;
 use crate::base::DocId;
 use crate::candidates::Candidate;
 use crate::collection::Collection;
+use crate::collection::window::Sight;
 use crate::shingle::Shared;
 use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
 pub use chance::is_chance;
 use chance::is_promising;
+pub use matches::Match;
+pub use matches::Matches;
 pub use quoted::least_words;
 pub use quoted::quotation_sizes;
 pub use sets::SetSizes;
 pub use sets::ShingleSets;
-
-/// A verified passage of two distinct documents, in tokens of each.
-#[derive(Debug, Clone)]
-pub struct Match {
-    /// The documents; the smaller first.
-    pub documents: (DocId, DocId),
-    /// The aligned stretches.
-    pub alignment: Alignment,
-    /// The generators that proposed it.
-    pub found_by: FoundBy,
-}
 
 /// A run of shared words of this length is looked at even if it stands alone.
 pub const LONG_RUN: u32 = 8;
@@ -49,24 +42,27 @@ pub const NEAR: u32 = 64;
 /// Shift between the two, at most.
 pub const SHIFT: u32 = 25;
 
-/// The passages of one pair of documents, from all its candidates, sorted.
-#[must_use]
-pub fn passages(collection: &Collection, candidates: &[Candidate], spec: &Spec) -> Vec<Match> {
+/// Adds the passages of one pair of documents, from all its candidates, sorted.
+pub fn passages(sight: &Sight<'_>, candidates: &[Candidate], spec: &Spec, matches: &mut Matches) {
+    let collection = sight.collection();
     let floor = floor(collection, candidates[0].documents, spec);
     let promising = is_promising(candidates, floor);
     if spec.level == Level::Paragraph {
-        return if promising { paragraph_pairs(collection, candidates, spec) } else { Vec::new() };
+        if promising {
+            paragraph_pairs(sight, candidates, spec, matches);
+        }
+        return;
     }
     let pair = Pair::new(collection, candidates[0].documents);
     let mut found = Vec::new();
     if promising {
-        found = align(pair.sides(collection), pair.anchors(collection, candidates, spec), floor);
+        found = align(pair.sides(sight), pair.anchors(sight, candidates, spec), floor);
     }
-    quoted::add(collection, &pair, candidates, spec, &mut found);
+    quoted::add(sight, &pair, candidates, spec, &mut found);
     if spec.candidates.has(FoundBy::CONTEXT) {
-        found = bags::with(found, pair.weighed(collection), pair.boxes(candidates), floor.words);
+        found = bags::with(found, pair.weighed(sight), pair.boxes(candidates), floor.words);
     }
-    found.into_iter().filter_map(|alignment| pair.found(alignment, candidates)).collect()
+    found.iter().for_each(|alignment| pair.put(alignment, candidates, matches));
 }
 
 /// Whether words are weighed to tell passages.
@@ -114,21 +110,21 @@ impl Pair {
         Self { documents, a: collection.range(documents.0), b: collection.range(documents.1) }
     }
 
-    fn sides<'c>(&self, collection: &'c Collection) -> Sides<'c> {
-        Sides { a: collection.slice(self.a.clone()), b: collection.slice(self.b.clone()) }
+    fn sides<'s>(&self, sight: &Sight<'s>) -> Sides<'s> {
+        Sides { a: sight.slice(self.a.clone()), b: sight.slice(self.b.clone()) }
     }
 
     /// The runs that are equal, and for what only resembles, the short shingles it shares.
-    fn anchors(&self, collection: &Collection, candidates: &[Candidate], spec: &Spec) -> Vec<Anchor> {
+    fn anchors(&self, sight: &Sight<'_>, candidates: &[Candidate], spec: &Spec) -> Vec<Anchor> {
         let equal = candidates.iter().filter(|one| one.is_equal());
         let mut anchors: Vec<Anchor> = equal.map(|one| self.anchor(one)).collect();
         let resembles = |one: &&Candidate| one.by == FoundBy::LSH || one.by == FoundBy::ALL;
         if !candidates.iter().any(|one| resembles(&one)) {
             return anchors;
         }
-        let sides = self.sides(collection);
+        let sides = self.sides(sight);
         let n = spec.shingles.paragraphs as usize;
-        let unit = |at: u32| collection.unit_at(at).map(|unit| unit.start);
+        let unit = |at: u32| sight.collection().unit_at(at).map(|unit| unit.start);
         let units = |anchor: &Anchor| (unit(self.a.start + anchor.a), unit(self.b.start + anchor.b));
         let mut anchored: BTreeSet<_> = anchors.iter().map(units).collect();
         let enough = ANCHORS + sides.a.len().min(sides.b.len());
@@ -148,10 +144,10 @@ impl Pair {
         anchors
     }
 
-    fn weighed<'c>(&self, collection: &'c Collection) -> Weighed<'c> {
+    fn weighed<'s>(&self, sight: &Sight<'s>) -> Weighed<'s> {
         let (a, b) = self.documents;
-        let (a, b) = (collection.weights_in(a, self.a.clone()), collection.weights_in(b, self.b.clone()));
-        Weighed { sides: self.sides(collection), a, b }
+        let (a, b) = (sight.weights_in(a, self.a.clone()), sight.weights_in(b, self.b.clone()));
+        Weighed { sides: self.sides(sight), a, b }
     }
 
     /// Where shared words crowd.
@@ -172,18 +168,18 @@ impl Pair {
         positions.start - self.b.start..positions.end - self.b.start
     }
 
-    /// The match of an alignment, with what proposed it; none if the two sides are one place.
-    fn found(&self, alignment: Alignment, candidates: &[Candidate]) -> Option<Match> {
+    /// Puts the match of an alignment, with what proposed it, unless the two sides are one place.
+    fn put(&self, alignment: &Alignment, candidates: &[Candidate], matches: &mut Matches) {
         let itself = self.documents.0 == self.documents.1;
         if itself && alignment.a.end > alignment.b.start {
-            return None;
+            return;
         }
         let meets = |one: &&Candidate| {
             overlap(&self.own_a(one.a_range()), &alignment.a)
                 && overlap(&self.own_b(one.b_range()), &alignment.b)
         };
         let found_by = candidates.iter().filter(meets).fold(FoundBy::default(), |set, one| set.with(one.by));
-        Some(Match { documents: self.documents, alignment, found_by })
+        matches.push(self.documents, alignment, found_by);
     }
 }
 
@@ -191,15 +187,15 @@ fn overlap(x: &Range<u32>, y: &Range<u32>) -> bool {
     x.start < y.end && y.start < x.end
 }
 
-/// The pairs of whole paragraphs that match, each aligned from end to end.
-fn paragraph_pairs(collection: &Collection, candidates: &[Candidate], spec: &Spec) -> Vec<Match> {
+/// Adds the pairs of whole paragraphs that match, each aligned from end to end.
+fn paragraph_pairs(sight: &Sight<'_>, candidates: &[Candidate], spec: &Spec, matches: &mut Matches) {
+    let collection = sight.collection();
     let floor = Floor { words: spec.min_words, identity: spec.min_identity };
     let parts = candidates.iter().flat_map(|one| cut(collection, *one));
     let start = |at: u32| collection.unit_at(at).map(|unit| unit.start);
     let mut sorted: Vec<((u32, u32), Candidate)> =
         parts.filter_map(|one| Some(((start(one.a)?, start(one.b)?), one))).collect();
     sorted.sort_unstable();
-    let mut found = Vec::new();
     for of_pair in sorted.chunk_by(|x, y| x.0 == y.0) {
         let of_pair: Vec<Candidate> = of_pair.iter().map(|part| part.1).collect();
         let (Some(a), Some(b)) = (collection.unit_at(of_pair[0].a), collection.unit_at(of_pair[0].b)) else {
@@ -207,10 +203,12 @@ fn paragraph_pairs(collection: &Collection, candidates: &[Candidate], spec: &Spe
         };
         if a != b && is_promising(&of_pair, floor) {
             let pair = Pair { documents: of_pair[0].documents, a, b };
-            found.extend(paragraph_pair(collection, &pair, &of_pair, spec));
+            if let Some(alignment) = paragraph_pair(sight, &pair, &of_pair, spec) {
+                let found_by = of_pair.iter().fold(FoundBy::default(), |set, one| set.with(one.by));
+                matches.push(pair.documents, &alignment, found_by);
+            }
         }
     }
-    found
 }
 
 /// A run of equal words, cut where a paragraph ends on either side; anything else as it is.
@@ -248,23 +246,23 @@ fn could_reach(sides: Sides<'_>, floor: Floor) -> bool {
 }
 
 fn paragraph_pair(
-    collection: &Collection,
+    sight: &Sight<'_>,
     pair: &Pair,
     candidates: &[Candidate],
     spec: &Spec,
-) -> Option<Match> {
-    let sides = pair.sides(collection);
+) -> Option<Alignment> {
+    let sides = pair.sides(sight);
     if !could_reach(sides, Floor { words: spec.min_words, identity: spec.min_identity }) {
         return None;
     }
-    let mut alignment = align_whole(sides, pair.anchors(collection, candidates, spec));
+    let mut alignment = align_whole(sides, pair.anchors(sight, candidates, spec));
     if alignment.matched() < spec.min_words || alignment.identity() < spec.min_identity {
         return None;
     }
     let shift = |own: Range<u32>, by: u32| own.start + by..own.end + by;
+    let collection = sight.collection();
     let starts = (collection.range(pair.documents.0).start, collection.range(pair.documents.1).start);
     alignment.a = shift(alignment.a, pair.a.start - starts.0);
     alignment.b = shift(alignment.b, pair.b.start - starts.1);
-    let found_by = candidates.iter().fold(FoundBy::default(), |set, one| set.with(one.by));
-    Some(Match { documents: pair.documents, alignment, found_by })
+    Some(alignment)
 }

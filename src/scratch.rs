@@ -40,6 +40,12 @@ impl Resources {
         if self.are_unlimited() { u64::MAX } else { (self.memory / 8).min(MOST_HELD) }
     }
 
+    /// Words of documents that are looked at in one go, where not all words fit into memory.
+    #[must_use]
+    pub fn window_words(&self) -> u64 {
+        (self.memory / 2 / BYTES_A_WORD).clamp(1, MOST_WINDOW_WORDS)
+    }
+
     /// Bytes of keys that are dealt at once.
     #[must_use]
     pub fn dealt(&self) -> u64 {
@@ -47,8 +53,17 @@ impl Resources {
     }
 }
 
+impl Default for Resources {
+    fn default() -> Self {
+        Self::unlimited()
+    }
+}
+
 const MOST_HELD: u64 = 256 << 20;
 const MOST_DEALT: u64 = 1 << 30;
+/// Of a window and one beside it: the words, how telling they are, and where what they share stands.
+const BYTES_A_WORD: u64 = 20;
+const MOST_WINDOW_WORDS: u64 = 32 << 20;
 
 /// Scratch that cannot be written or read back.
 #[derive(Debug, thiserror::Error)]
@@ -104,6 +119,85 @@ impl Writer {
     }
 }
 
+/// Scratch in parts that grow side by side, while it is written.
+pub struct PartsWriter {
+    writer: Writer,
+    parts: Vec<Part>,
+}
+
+/// What of a part is not yet written, and where the rest is.
+#[derive(Default)]
+struct Part {
+    bytes: Vec<u8>,
+    pieces: Vec<(u64, usize)>,
+}
+
+/// Bytes of a part that are written in one go.
+const PIECE: usize = 1 << 16;
+
+impl PartsWriter {
+    /// So many parts in a new file in a folder.
+    ///
+    /// # Errors
+    /// If the folder takes none.
+    pub fn new(dir: &Path, parts: usize) -> Result<Self, Error> {
+        let parts = (0..parts).map(|_| Part::default()).collect();
+        Ok(Self { writer: Writer::new(dir)?, parts })
+    }
+
+    /// Puts a record after the others of a part, as `write` gives it.
+    ///
+    /// # Errors
+    /// If there is no room.
+    pub fn put(&mut self, part: usize, write: impl FnOnce(&mut Vec<u8>)) -> Result<(), Error> {
+        let Part { bytes, pieces } = &mut self.parts[part];
+        write(bytes);
+        if bytes.len() >= PIECE {
+            pieces.push((self.writer.put(bytes)?, bytes.len()));
+            bytes.clear();
+        }
+        Ok(())
+    }
+
+    /// No more is put.
+    ///
+    /// # Errors
+    /// If there is no room.
+    pub fn finish(mut self) -> Result<Parts, Error> {
+        let mut parts = Vec::with_capacity(self.parts.len());
+        for Part { bytes, mut pieces } in self.parts {
+            if !bytes.is_empty() {
+                pieces.push((self.writer.put(&bytes)?, bytes.len()));
+            }
+            parts.push(pieces);
+        }
+        Ok(Parts { scratch: self.writer.finish()?, parts })
+    }
+}
+
+/// Scratch in parts, that is read.
+#[derive(Debug)]
+pub struct Parts {
+    scratch: Scratch,
+    parts: Vec<Vec<(u64, usize)>>,
+}
+
+impl Parts {
+    /// Whether nothing was put.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.parts.iter().all(Vec::is_empty)
+    }
+
+    /// Some whole records of a part after the other.
+    ///
+    /// # Panics
+    /// As [`Scratch::get`].
+    pub fn pieces(&self, part: usize) -> impl Iterator<Item = Vec<u8>> {
+        self.parts[part].iter().map(|&(at, len)| self.scratch.get(at, len))
+    }
+}
+
 /// Scratch that is read.
 #[derive(Debug)]
 pub struct Scratch {
@@ -147,6 +241,27 @@ mod tests {
         assert_eq!(scratch.get(places[3], 4), b"last");
         assert_eq!(scratch.get(places[2], long.len()), long);
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn parts_are_told_apart_and_no_record_is_cut() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = PartsWriter::new(dir.path(), 3).unwrap();
+        let records: Vec<Vec<u8>> = (0..200u8).map(|k| vec![k; 1000 + usize::from(k)]).collect();
+        for (k, record) in records.iter().enumerate() {
+            writer.put(k % 2, |bytes| bytes.extend(record)).unwrap();
+        }
+        let parts = writer.finish().unwrap();
+        for (part, of_part) in [(0, 0), (1, 1)] {
+            let pieces: Vec<Vec<u8>> = parts.pieces(part).collect();
+            assert!(pieces.len() > 1);
+            let wanted: Vec<u8> = records.iter().skip(of_part).step_by(2).flatten().copied().collect();
+            assert_eq!(pieces.concat(), wanted);
+            let mut ends = pieces.iter().map(|piece| (piece[piece.len() - 1], piece.len()));
+            assert!(ends.all(|(last, _)| usize::from(last) % 2 == of_part));
+            assert!(pieces.windows(2).all(|two| two[0].last() != two[1].first()));
+        }
+        assert_eq!(parts.pieces(2).count(), 0);
     }
 
     #[test]

@@ -78,6 +78,8 @@ mod oracle_candidates; // candidate generators against all pairs
 mod oracle_pairs; // all pairs of similar documents, against brute force
 #[path = "it/oracle_sketch.rs"]
 mod oracle_sketch; // sketches against exact Jaccard
+#[path = "it/oracle_windows.rs"]
+mod oracle_windows; // words in scratch, looked at in windows, against all words in memory
 #[path = "it/page.rs"]
 mod page; // the page of html, as a browser takes it
 #[path = "it/page_folding.rs"]

@@ -21,6 +21,7 @@ use super::repeats::Size;
 use super::repeats::repeated;
 use crate::base::DocId;
 use crate::collection::Collection;
+use crate::scratch;
 use crate::shingle::Shared;
 use crate::shingle::shingle_set;
 use crate::spec::FoundBy;
@@ -34,14 +35,14 @@ impl CandidateGenerator for All {
         FoundBy::ALL
     }
 
-    fn generate<'c>(&self, collection: &'c Collection, spec: &Spec) -> Proposed<'c> {
+    fn generate(&self, collection: &Collection, spec: &Spec) -> Result<Proposed, scratch::Error> {
         if spec.level != Level::Document {
-            return Proposed::default();
+            return Ok(Proposed::default());
         }
         let sets = Sets::new(collection, spec.shingles.documents as usize);
         let threshold = Threshold(spec.similarity);
         let join = Join { collection, index: Index::new(&sets, threshold), sets, threshold };
-        join.candidates().into()
+        Ok(join.candidates().into())
     }
 }
 

@@ -21,6 +21,7 @@ use super::repeats::repeated;
 use crate::align::bag::REACH;
 use crate::base::DocId;
 use crate::collection::Collection;
+use crate::scratch;
 use crate::shingle::shingles;
 use crate::spec::FoundBy;
 use crate::spec::Level;
@@ -42,15 +43,15 @@ impl CandidateGenerator for Contexts {
         FoundBy::CONTEXT
     }
 
-    fn generate<'c>(&self, collection: &'c Collection, spec: &Spec) -> Proposed<'c> {
+    fn generate(&self, collection: &Collection, spec: &Spec) -> Result<Proposed, scratch::Error> {
         if spec.level != Level::Passage {
-            return Proposed::default();
+            return Ok(Proposed::default());
         }
         // Before the words are dealt by all threads.
         let _: &[u8] = collection.weights();
         let mut candidates = proposed(collection, spec, contexts, crowds);
         candidates.extend(proposed(collection, spec, words, strewn::boxes));
-        candidates.into()
+        Ok(candidates.into())
     }
 }
 
@@ -146,9 +147,10 @@ const RUN: usize = 12;
 fn in_equal_run(collection: &Collection, x: (DocId, u32), y: (DocId, u32)) -> bool {
     let (a, b) = (collection.range(x.0), collection.range(y.0));
     let equal = |(x, y): &(&u32, &u32)| x == y;
-    let ahead = collection.slice(x.1..a.end).iter().zip(collection.slice(y.1..b.end)).take(RUN);
+    let slice = |from: u32, to: u32| &collection.tokens()[from as usize..to as usize];
+    let ahead = slice(x.1, a.end).iter().zip(slice(y.1, b.end)).take(RUN);
     let after = ahead.take_while(equal).count();
-    let behind = collection.slice(a.start..x.1).iter().rev().zip(collection.slice(b.start..y.1).iter().rev());
+    let behind = slice(a.start, x.1).iter().rev().zip(slice(b.start, y.1).iter().rev());
     after > 0 && after + behind.take(RUN - after).take_while(equal).count() >= RUN
 }
 

@@ -13,6 +13,8 @@ use super::repeats::repeated;
 use crate::base::DocId;
 use crate::base::hash;
 use crate::collection::Collection;
+use crate::collection::Fetched;
+use crate::scratch;
 use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
@@ -27,14 +29,16 @@ impl CandidateGenerator for Exact {
         FoundBy::EXACT
     }
 
-    fn generate<'c>(&self, collection: &'c Collection, spec: &Spec) -> Proposed<'c> {
+    fn generate(&self, collection: &Collection, spec: &Spec) -> Result<Proposed, scratch::Error> {
         if spec.level == Level::Document {
-            return Proposed::default();
+            return Ok(Proposed::default());
         }
         let units: Vec<(DocId, Range<u32>)> =
             collection.distinct_units().filter(|unit| unit.1.len() >= spec.min_words as usize).collect();
-        let hashes: Vec<u128> =
-            units.par_iter().map(|unit| hash::sequence(collection.slice(unit.1.clone()))).collect();
+        let hash = |fetched: &mut Fetched<'_>, unit: &(DocId, Range<u32>)| {
+            hash::sequence(fetched.slice(unit.0, &unit.1))
+        };
+        let hashes: Vec<u128> = units.par_iter().map_init(|| Fetched::new(collection), hash).collect();
         let numbered: Vec<(u32, u128)> = (0..).zip(hashes).collect();
         let alike =
             repeated(&numbered, Size { keys: units.len(), room: collection.room() }, |some, dealer| {
@@ -50,7 +54,7 @@ impl CandidateGenerator for Exact {
             let may = |x, y| collection.may_pair(unit(x).0, unit(y).0);
             CROWD.pair(class, may, |x, y| candidates.push(candidate(unit(x), unit(y))));
         }
-        candidates.into()
+        Ok(candidates.into())
     }
 }
 

@@ -4,7 +4,10 @@ use rayon::prelude::*;
 
 use super::Candidate;
 use super::Proposals;
+use super::Within;
 use crate::base::DocId;
+use crate::collection::window::Sight;
+use crate::collection::window::Window;
 
 /// Candidates, sorted.
 #[derive(Debug)]
@@ -22,13 +25,16 @@ impl Proposals for Listed {
         self.0.is_empty()
     }
 
-    fn add_of(&self, first: DocId, out: &mut Vec<Candidate>) {
-        let from = self.0.partition_point(|one| one.documents.0 < first);
-        let own = self.0[from..].iter().take_while(|one| one.documents.0 == first);
-        out.extend(own);
+    fn within(&self, _: &Window<'_>) -> Box<dyn Within + '_> {
+        Box::new(self)
     }
+}
 
-    fn into_all(self: Box<Self>) -> Vec<Candidate> {
-        self.0
+impl Within for Listed {
+    fn add_of(&self, sight: &Sight<'_>, first: DocId, out: &mut Vec<Candidate>) {
+        let second = sight.second_documents();
+        let from = self.0.partition_point(|one| one.documents < (first, second.start));
+        let own = self.0[from..].iter().take_while(|one| one.documents < (first, second.end));
+        out.extend(own);
     }
 }

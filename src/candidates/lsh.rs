@@ -1,7 +1,6 @@
 //! Locality-sensitive hashing (Indyk and Motwani 1998) over `MinHash` sketches: units, and whole
 //! documents, that share the key of a band.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -17,6 +16,8 @@ use super::repeats::Size;
 use super::repeats::repeated;
 use crate::base::DocId;
 use crate::collection::Collection;
+use crate::collection::Fetched;
+use crate::scratch;
 use crate::sketch::BandKeys;
 use crate::spec::Bands;
 use crate::spec::FoundBy;
@@ -40,12 +41,12 @@ impl CandidateGenerator for Lsh {
         FoundBy::LSH
     }
 
-    fn generate<'c>(&self, collection: &'c Collection, spec: &Spec) -> Proposed<'c> {
+    fn generate(&self, collection: &Collection, spec: &Spec) -> Result<Proposed, scratch::Error> {
         let mut candidates = Vec::new();
         if spec.level != Level::Document {
             let mut units: Vec<Sketched> = collection.distinct_units().collect();
             fresh::wanted(collection, spec.shingles.paragraphs, &mut units);
-            let search = Search { collection, units: &units, words: slice, n: spec.shingles.paragraphs };
+            let search = Search { collection, units: &units, n: spec.shingles.paragraphs };
             let order: Vec<u32> = (0..units.len() as u32).collect();
             search.propose(spec.paragraph_bands, &order, &mut candidates);
         }
@@ -53,28 +54,19 @@ impl CandidateGenerator for Lsh {
             let mut documents: Vec<Sketched> =
                 collection.distinct().map(|id| (id, collection.range(id))).collect();
             fresh::wanted(collection, spec.shingles.documents, &mut documents);
-            let search = Search { collection, units: &documents, words: whole, n: spec.shingles.documents };
+            let search = Search { collection, units: &documents, n: spec.shingles.documents };
             let index = |id: DocId| documents.binary_search_by_key(&id, |document| document.0).ok();
             let wanted = collection.distinct_by_place().into_iter().filter_map(index);
             let order: Vec<u32> = wanted.map(|index| index as u32).collect();
             search.propose(spec.document_bands, &order, &mut candidates);
         }
-        candidates.into()
+        Ok(candidates.into())
     }
-}
-
-fn slice<'c>(collection: &'c Collection, unit: &Sketched) -> Cow<'c, [u32]> {
-    Cow::Borrowed(collection.slice(unit.1.clone()))
-}
-
-fn whole<'c>(collection: &'c Collection, unit: &Sketched) -> Cow<'c, [u32]> {
-    collection.words(unit.0)
 }
 
 struct Search<'a> {
     collection: &'a Collection,
     units: &'a [Sketched],
-    words: for<'c> fn(&'c Collection, &Sketched) -> Cow<'c, [u32]>,
     /// Words of a shingle.
     n: u32,
 }
@@ -97,9 +89,14 @@ impl Search<'_> {
         out.extend(pairs.into_iter().map(|(x, y)| candidate(unit(x), unit(y))));
     }
 
-    fn keys<'k>(&self, keys: &'k mut BandKeys, index: u32) -> impl Iterator<Item = u64> + use<'k> {
-        let words = (self.words)(self.collection, &self.units[index as usize]);
-        keys.keys(&words, self.n as usize).into_iter().flatten()
+    fn keys<'k>(
+        &self,
+        fetched: &mut Fetched<'_>,
+        keys: &'k mut BandKeys,
+        index: u32,
+    ) -> impl Iterator<Item = u64> + use<'k> {
+        let (id, positions) = &self.units[index as usize];
+        keys.keys(fetched.slice(*id, positions), self.n as usize).into_iter().flatten()
     }
 
     /// If there are known documents, how many units the others have, and their keys: where none of these is,
@@ -111,9 +108,9 @@ impl Search<'_> {
         let is_new = |index: &&u32| !self.collection.is_known(self.units[**index as usize].0);
         let new: Vec<u32> = order.iter().filter(is_new).copied().collect();
         let mut bits = Bits::with_capacity(new.len() * bands as usize);
-        let mut keys = keys.clone();
+        let (mut keys, mut fetched) = (keys.clone(), Fetched::new(self.collection));
         for &index in &new {
-            self.keys(&mut keys, index).for_each(|key| bits.insert(key));
+            self.keys(&mut fetched, &mut keys, index).for_each(|key| bits.insert(key));
         }
         Some((new.len(), bits))
     }
@@ -125,9 +122,9 @@ impl Search<'_> {
         let units = new.as_ref().map_or(self.units.len(), |(units, _)| units * 2);
         let size = Size { keys: units * bands as usize, room: u64::MAX };
         let shared = repeated(order, size, |some, dealer| {
-            let mut keys = keys.clone();
+            let (mut keys, mut fetched) = (keys.clone(), Fetched::new(self.collection));
             for &index in some {
-                let found = self.keys(&mut keys, index);
+                let found = self.keys(&mut fetched, &mut keys, index);
                 let wanted = found.filter(|key| new.as_ref().is_none_or(|(_, new)| new.has(*key)));
                 wanted.for_each(|key| dealer.put((key, index)));
             }

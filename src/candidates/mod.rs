@@ -15,10 +15,14 @@ use std::fmt::Debug;
 use std::ops::Range;
 
 use listed::Listed;
+use rayon::prelude::*;
 pub use seeds::GROWTH;
 
 use crate::base::DocId;
 use crate::collection::Collection;
+use crate::collection::window::Sight;
+use crate::collection::window::Window;
+use crate::scratch;
 use crate::spec::FoundBy;
 use crate::spec::Spec;
 
@@ -31,39 +35,74 @@ pub trait CandidateGenerator: Sync {
     /// The name under which it is switched on, and which its passages carry.
     fn found_by(&self) -> FoundBy;
     /// All pairs it proposes; the same set for any number of threads.
-    fn generate<'c>(&self, collection: &'c Collection, spec: &Spec) -> Proposed<'c>;
+    ///
+    /// # Errors
+    /// If what does not fit into memory finds no place elsewhere.
+    fn generate(&self, collection: &Collection, spec: &Spec) -> Result<Proposed, scratch::Error>;
 }
 
 /// What a generator proposes.
 #[derive(Debug)]
-pub struct Proposed<'c> {
+pub struct Proposed {
     /// Pairs of stretches.
-    pub candidates: Box<dyn Proposals + 'c>,
+    pub candidates: Box<dyn Proposals>,
     /// Runs of words too common to propose pairs by themselves: where each stands first, and in how
     /// many documents it stands; the commonest first.
     pub stock: Vec<(Range<u32>, u32)>,
 }
 
-impl Default for Proposed<'_> {
+impl Default for Proposed {
     fn default() -> Self {
         Vec::new().into()
     }
 }
 
-impl From<Vec<Candidate>> for Proposed<'_> {
+impl From<Vec<Candidate>> for Proposed {
     fn from(candidates: Vec<Candidate>) -> Self {
         Self { candidates: Box::new(Listed::new(candidates)), stock: Vec::new() }
     }
 }
 
-/// Candidates, document after document: those of a whole corpus may be many times as large as it.
+/// Candidates, window after window: those of a whole corpus may be many times as large as it.
 pub trait Proposals: Debug + Send + Sync {
     /// Whether there are none.
     fn is_empty(&self) -> bool;
-    /// Adds those whose first document is this one, in any order.
-    fn add_of(&self, first: DocId, out: &mut Vec<Candidate>);
-    /// All of them, in any order.
-    fn into_all(self: Box<Self>) -> Vec<Candidate>;
+    /// Those whose first document is in a window.
+    fn within(&self, window: &Window<'_>) -> Box<dyn Within + '_>;
+}
+
+/// The candidates of a window, document after document.
+pub trait Within: Send + Sync {
+    /// Adds those whose first document is this one, and whose second is in the second window, in any order.
+    fn add_of(&self, sight: &Sight<'_>, first: DocId, out: &mut Vec<Candidate>);
+}
+
+impl<W: Within + ?Sized> Within for &W {
+    fn add_of(&self, sight: &Sight<'_>, first: DocId, out: &mut Vec<Candidate>) {
+        (**self).add_of(sight, first, out);
+    }
+}
+
+/// All candidates of some proposals, sorted: only for few words, or whole documents.
+#[must_use]
+pub fn all_of(collection: &Collection, proposals: &[Box<dyn Proposals>]) -> Vec<Candidate> {
+    let windows: Vec<Window<'_>> =
+        collection.windows().into_iter().map(|documents| collection.window(documents, false)).collect();
+    let mut all = Vec::new();
+    for (index, first) in windows.iter().enumerate() {
+        let within: Vec<_> = proposals.iter().map(|proposals| proposals.within(first)).collect();
+        for second in &windows[index..] {
+            let sight = Sight::new(first, second);
+            let add = |mut out: Vec<Candidate>, id: DocId| {
+                within.iter().for_each(|within| within.add_of(&sight, id, &mut out));
+                out
+            };
+            let documents: Vec<DocId> = first.documents().collect();
+            all.par_extend(documents.into_par_iter().fold(Vec::new, add).flatten_iter());
+        }
+    }
+    all.par_sort_unstable();
+    all
 }
 
 /// Two stretches of two documents that might match, as positions.

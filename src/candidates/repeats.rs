@@ -5,6 +5,7 @@
 //! what is left is sorted. Where all keys would take too much room, they are dealt in rounds, each of
 //! which keeps those with other high bits; the sources are gone through again in each.
 
+use std::convert::Infallible;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
@@ -40,19 +41,47 @@ pub(super) fn repeated<S: Sync, F>(sources: &[S], size: Size, each: F) -> Vec<Ke
 where
     F: Fn(&[S], &mut Dealer<'_>) + Sync,
 {
+    let mut all = Vec::new();
+    let gather = |mut some: Vec<Keyed>| {
+        if all.is_empty() {
+            all = some
+        } else {
+            all.append(&mut some)
+        }
+        Ok::<(), Infallible>(())
+    };
+    match repeated_in_rounds(sources, size, each, gather) {
+        Ok(()) => all,
+        Err(never) => match never {},
+    }
+}
+
+/// The same, round after round; those of a key come in one of them.
+///
+/// # Errors
+/// Those of `take`.
+pub(super) fn repeated_in_rounds<S: Sync, F, E>(
+    sources: &[S],
+    size: Size,
+    each: F,
+    mut take: impl FnMut(Vec<Keyed>) -> Result<(), E>,
+) -> Result<(), E>
+where
+    F: Fn(&[S], &mut Dealer<'_>) + Sync,
+{
     let bytes = (size.keys * size_of::<Keyed>()) as u64;
     let needed = bytes.div_ceil(size.room.max(1)).clamp(1, MOST_ROUNDS);
     let easy = if size.room == u64::MAX { 1 } else { (bytes / EASY_BYTES).clamp(1, EASY_ROUNDS) };
     let rounds = needed.max(easy).next_power_of_two();
-    let mut all = Vec::new();
     for number in 0..rounds {
         let round = Round { bits: rounds.trailing_zeros(), number };
         let parts = deal(sources, size.keys / rounds as usize, round, &each);
         let kept: Vec<Vec<Keyed>> = parts.into_par_iter().map(repeats).collect();
-        all.reserve_exact(kept.iter().map(Vec::len).sum());
+        let mut all = Vec::with_capacity(kept.iter().map(Vec::len).sum());
         kept.into_iter().for_each(|part| all.extend(part));
+        take(all)?;
     }
-    all
+    Ok(())
 }
 
 /// The keys whose high bits are a number.

@@ -8,6 +8,8 @@
 //!
 //! Of a run of shared words one candidate is proposed, as long as the run: see `places`.
 
+mod buckets;
+mod kind;
 mod places;
 
 use std::ops::Range;
@@ -17,17 +19,20 @@ use rayon::prelude::*;
 use super::CandidateGenerator;
 use super::Proposed;
 use super::fresh::Fresh;
+use super::repeats::Dealer;
 use super::repeats::Keyed;
 use super::repeats::Size;
-use super::repeats::repeated;
+use super::repeats::repeated_in_rounds;
 use crate::base::DocId;
 use crate::collection::Collection;
+use crate::collection::Fetched;
+use crate::scratch;
 use crate::shingle::shingles;
 use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
-use places::Kind;
-use places::Places;
+use buckets::Buckets;
+use kind::Kind;
 
 /// A seed grows at most to so many times its first length.
 pub const GROWTH: u32 = 8;
@@ -37,6 +42,8 @@ const PLACES_IN_DOCUMENT: usize = 4;
 const PLACES_EACH: usize = 8;
 /// Buckets that one thread counts in one go, at least.
 const COUNTED: usize = 1 << 10;
+/// Places of common seeds that one thread grows in one go.
+const GROWN: usize = 1 << 12;
 /// Stock phrases that are listed.
 const LISTED_STOCK: usize = 50;
 
@@ -47,29 +54,16 @@ impl CandidateGenerator for Seeds {
         FoundBy::SEEDS
     }
 
-    fn generate<'c>(&self, collection: &'c Collection, spec: &Spec) -> Proposed<'c> {
+    fn generate(&self, collection: &Collection, spec: &Spec) -> Result<Proposed, scratch::Error> {
         if spec.level == Level::Document {
-            return Proposed::default();
+            return Ok(Proposed::default());
         }
-        let search = Search { collection, max_df: spec.max_df as usize, within: spec.within };
-        let mut places = Places::new(collection);
-        let mut words = spec.shingles.seeds;
-        let longest = words * GROWTH;
-        let mut postings = search.repeated(words);
-        let mut stock = Vec::new();
-        loop {
-            let common = search.sort_out(&postings, words, &mut places);
-            if words == spec.shingles.seeds {
-                stock = search.stock(&postings, &common, words);
-            }
-            if words == longest || common.is_empty() {
-                places.put(common.iter().map(|bucket| &postings[bucket.clone()]), Kind::star(words));
-                return Proposed { candidates: Box::new(places), stock };
-            }
-            let grown = words * 2;
-            postings = search.grow(&postings, &common, grown);
-            words = grown;
-        }
+        let seed = spec.shingles.seeds;
+        let search = Search { collection, seed, max_df: spec.max_df as usize, within: spec.within };
+        let mut buckets = Buckets::new(collection, seed)?;
+        let mut common = Vec::new();
+        search.each_round(|postings| search.sort_out(postings, &mut buckets, &mut common))?;
+        Ok(Proposed { stock: search.stock(common), candidates: buckets.finish()? })
     }
 }
 
@@ -78,30 +72,38 @@ type Posting = Keyed;
 
 struct Search<'a> {
     collection: &'a Collection,
+    /// Words of a seed.
+    seed: u32,
     max_df: usize,
     within: bool,
 }
 
 impl Search<'_> {
-    /// The shingles that occur twice, sorted.
-    fn repeated(&self, words: u32) -> Vec<Posting> {
+    /// Gives the shingles that occur twice, sorted, as many at a time as there is room for.
+    fn each_round(
+        &self,
+        mut take: impl FnMut(Vec<Posting>) -> Result<(), scratch::Error>,
+    ) -> Result<(), scratch::Error> {
         let collection = self.collection;
         let documents: Vec<DocId> = collection.distinct().collect();
-        let fresh = Fresh::of(collection, words);
+        let fresh = Fresh::of(collection, self.seed);
         let most = fresh.as_ref().map_or(usize::MAX, |fresh| fresh.words() * PLACES_EACH);
         let size = Size { keys: collection.total().min(most), room: collection.room() };
-        let mut postings = repeated(&documents, size, |some, dealer| {
+        let each = |some: &[DocId], dealer: &mut Dealer<'_>| {
             for &id in some {
+                let (words, start) = (collection.words(id), collection.range(id).start);
                 let fresh = fresh.as_ref().filter(|_| collection.is_known(id));
-                let hashes = shingles(collection.of(id), words as usize).zip(collection.range(id).start..);
+                let hashes = shingles(&words, self.seed as usize).zip(start..);
                 let wanted = hashes.filter(|(hash, _)| fresh.is_none_or(|fresh| fresh.has(*hash)));
                 wanted.for_each(|keyed| dealer.put(keyed));
             }
-        });
-        if fresh.is_some() {
-            self.drop_known(&mut postings);
-        }
-        postings
+        };
+        repeated_in_rounds(&documents, size, each, |mut postings| {
+            if fresh.is_some() {
+                self.drop_known(&mut postings);
+            }
+            take(postings)
+        })
     }
 
     /// Drops the shingles that stand in no new document.
@@ -111,31 +113,58 @@ impl Search<'_> {
         *postings = of_fresh.flatten().copied().collect();
     }
 
-    /// Tells apart what is shared by few, which is put with the seeds, and what is shared by many: the
-    /// ranges of that.
-    fn sort_out(&self, postings: &[Posting], words: u32, places: &mut Places<'_>) -> Vec<Range<usize>> {
+    /// Puts what is shared, as long as it has to be; and of each seed that is too common, where it stands first, and
+    /// in how many documents.
+    fn sort_out(
+        &self,
+        mut postings: Vec<Posting>,
+        buckets: &mut Buckets,
+        firsts: &mut Vec<(u32, u32)>,
+    ) -> Result<(), scratch::Error> {
+        for growth in 0u8.. {
+            let common = self.put_uncommon(&postings, growth, buckets)?;
+            if growth == 0 {
+                let first = |bucket: &[Posting]| (bucket[0].1, self.documents(bucket, usize::MAX) as u32);
+                firsts.extend(common.iter().map(|bucket| first(&postings[bucket.clone()])));
+            }
+            if 1 << growth == GROWTH || common.is_empty() {
+                let mut stars = common.into_iter().map(|bucket| &postings[bucket]);
+                return stars.try_for_each(|bucket| buckets.put(bucket, Kind::star(growth)));
+            }
+            postings = self.grow(&postings, &common, self.seed << (growth + 1));
+        }
+        Ok(())
+    }
+
+    /// Puts what is shared by few; gives the ranges of what is shared by many.
+    fn put_uncommon(
+        &self,
+        postings: &[Posting],
+        growth: u8,
+        buckets: &mut Buckets,
+    ) -> Result<Vec<Range<usize>>, scratch::Error> {
         let mut start = 0;
         let bounds = postings.chunk_by(|x, y| x.0 == y.0).map(|bucket| {
             start += bucket.len();
             start - bucket.len()..start
         });
         let ranges: Vec<Range<usize>> = bounds.filter(|range| range.len() > 1).collect();
-        let count = |range: &Range<usize>| self.documents(&postings[range.clone()], self.max_df + 1);
-        let counts: Vec<usize> = ranges.par_iter().with_min_len(COUNTED).map(count).collect();
-        let (mut few, mut large, mut common) = (Vec::new(), Vec::new(), Vec::new());
+        let count = |range: &Range<usize>| self.documents(&postings[range.clone()], self.max_df + 1) as u32;
+        let counts: Vec<u32> = ranges.par_iter().with_min_len(COUNTED).map(count).collect();
+        let mut common = Vec::new();
         for (range, documents) in ranges.into_iter().zip(counts) {
-            if documents > self.max_df {
+            let bucket = &postings[range.clone()];
+            if documents as usize > self.max_df {
                 common.push(range);
             } else if documents > 1 || self.within {
-                let is_large = range.len() > self.max_df * PLACES_IN_DOCUMENT;
-                if is_large { &mut large } else { &mut few }.push(range);
+                if bucket.len() > self.max_df * PLACES_IN_DOCUMENT {
+                    buckets.put(&self.some_places(bucket), Kind::large(growth))?;
+                } else {
+                    buckets.put(bucket, Kind::few(growth))?;
+                }
             }
         }
-        let bucket = |range: &Range<usize>| &postings[range.clone()];
-        places.put(few.iter().map(bucket), Kind::few(words));
-        let large: Vec<Vec<Posting>> = large.iter().map(|range| self.some_places(bucket(range))).collect();
-        places.put(large.iter().map(Vec::as_slice), Kind::large(words));
-        common
+        Ok(common)
     }
 
     /// The places of a large bucket that make pairs.
@@ -163,32 +192,34 @@ impl Search<'_> {
 
     /// The longer shingles at the places of the common ones that occur twice, sorted.
     fn grow(&self, postings: &[Posting], common: &[Range<usize>], words: u32) -> Vec<Posting> {
-        let mut grown: Vec<Posting> = common
-            .par_iter()
-            .flat_map_iter(|bucket| postings[bucket.clone()].iter())
-            .filter_map(|&(_, at)| {
-                let end = self.collection.range(self.collection.at(at)).end;
-                let run = (end - at >= words).then(|| self.collection.slice(at..at + words))?;
+        let collection = self.collection;
+        let of_common = common.par_iter().flat_map_iter(|bucket| &postings[bucket.clone()]);
+        let mut places: Vec<u32> = of_common.map(|posting| posting.1).collect();
+        // From document to document, so that the words of each are fetched once.
+        places.par_sort_unstable();
+        let of_places = |places: &[u32]| {
+            let mut fetched = Fetched::new(collection);
+            let grown = |&at: &u32| {
+                let id = collection.at(at);
+                let end = collection.range(id).end;
+                let run = (end - at >= words).then(|| fetched.slice(id, &(at..at + words)))?;
                 shingles(run, words as usize).next().map(|hash| (hash, at))
-            })
-            .collect();
+            };
+            places.iter().filter_map(grown).collect::<Vec<Posting>>()
+        };
+        let mut grown: Vec<Posting> = places.par_chunks(GROWN).flat_map_iter(of_places).collect();
         grown.par_sort_unstable();
         grown
     }
 
-    /// The runs of common shingles in the documents where each stands first.
-    fn stock(&self, postings: &[Posting], common: &[Range<usize>], words: u32) -> Vec<(Range<u32>, u32)> {
-        let mut firsts: Vec<(u32, u32)> = common
-            .iter()
-            .map(|bucket| &postings[bucket.clone()])
-            .map(|bucket| (bucket[0].1, self.documents(bucket, usize::MAX) as u32))
-            .collect();
+    /// The runs of common shingles, given by where each stands first, and in how many documents.
+    fn stock(&self, mut firsts: Vec<(u32, u32)>) -> Vec<(Range<u32>, u32)> {
         firsts.sort_unstable();
         let mut runs: Vec<(Range<u32>, u32)> = firsts
             .chunk_by(|x, y| x.0 + 1 == y.0 && self.collection.at(x.0) == self.collection.at(y.0))
             .map(|run| {
                 let documents = run.iter().map(|one| one.1).min().unwrap_or(0);
-                (run[0].0..run[run.len() - 1].0 + words, documents)
+                (run[0].0..run[run.len() - 1].0 + self.seed, documents)
             })
             .collect();
         runs.sort_by(|x, y| (y.1, x.0.start).cmp(&(x.1, y.0.start)));

@@ -13,11 +13,23 @@ const TOKEN: u64 = 4;
 /// Tokens of a chunk; a longer document has one of its own.
 const CHUNK: usize = 1 << 18;
 
+/// How words are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reach {
+    /// All of them at once.
+    All,
+    /// Those of some documents that follow each other, and of some others…
+    Windows,
+    /// …or of one document after the other, in any order.
+    #[default]
+    Documents,
+}
+
 /// The tokens of documents, while they are read.
 pub struct Writer {
     /// Chunks, so that nothing is copied when there are more; a document lies in one.
     held: Vec<Vec<u32>>,
-    all_held: bool,
+    reach: Reach,
     /// Tokens for which chunks may still be made.
     room: usize,
     spilled: Option<scratch::Writer>,
@@ -26,13 +38,13 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Takes tokens; with `all_held`, none of them leaves memory.
+    /// Takes tokens; where all are asked for at once, none of them leaves memory.
     #[must_use]
-    pub fn new(resources: &Resources, all_held: bool) -> Self {
-        let room = if all_held { u64::MAX } else { resources.held() / TOKEN };
+    pub fn new(resources: &Resources, reach: Reach) -> Self {
+        let room = if reach == Reach::All { u64::MAX } else { resources.held() / TOKEN };
         Self {
             held: Vec::new(),
-            all_held,
+            reach,
             room: usize::try_from(room).unwrap_or(usize::MAX),
             spilled: None,
             resources: resources.clone(),
@@ -79,7 +91,7 @@ impl Writer {
     /// If scratch takes no more.
     pub fn finish(self) -> Result<Words, scratch::Error> {
         let spilled = self.spilled.map(scratch::Writer::finish).transpose()?;
-        Ok(Words { held: self.held, all_held: self.all_held, spilled })
+        Ok(Words { held: self.held, reach: self.reach, spilled })
     }
 }
 
@@ -92,7 +104,7 @@ fn end(held: &[Vec<u32>]) -> u64 {
 #[derive(Debug, Default)]
 pub struct Words {
     held: Vec<Vec<u32>>,
-    all_held: bool,
+    reach: Reach,
     spilled: Option<Scratch>,
 }
 
@@ -113,9 +125,18 @@ impl Words {
         }
     }
 
-    /// Whether all of them were to be held.
-    pub(super) fn are_all_held(&self) -> bool {
-        self.all_held
+    /// How they are asked for.
+    pub(super) fn reach(&self) -> Reach {
+        self.reach
+    }
+
+    /// Whether they are to be in one piece: those of windows, too, if they were all held.
+    pub(super) fn are_in_one_piece(&self) -> bool {
+        match self.reach {
+            Reach::All => true,
+            Reach::Windows => self.spilled.is_none(),
+            Reach::Documents => false,
+        }
     }
 
     /// All tokens in one piece, document after document, given by their places and lengths.
@@ -146,16 +167,17 @@ mod tests {
         let lengths = [0, 1, CHUNK / 2, CHUNK / 2 - 1, 0, 1, 2 * CHUNK + 3, 7, CHUNK, 2 * CHUNK, 0, 5];
         let documents: Vec<Vec<u32>> =
             (0..).zip(lengths).map(|(k, len)| (0..len as u32).map(|i| k << 28 | i).collect()).collect();
-        for all_held in [false, true] {
-            let mut writer = Writer::new(&resources, all_held);
+        for reach in [Reach::All, Reach::Windows, Reach::Documents] {
+            let mut writer = Writer::new(&resources, reach);
             let places: Vec<u64> = documents.iter().map(|tokens| writer.put(tokens).unwrap()).collect();
             let words = writer.finish().unwrap();
             assert!(words.held.len() > 2);
-            assert_eq!(words.spilled.is_some(), !all_held);
+            assert_eq!(words.spilled.is_none(), reach == Reach::All);
+            assert_eq!(words.are_in_one_piece(), reach == Reach::All);
             for (at, tokens) in places.iter().zip(&documents) {
                 assert_eq!(*words.get(*at, tokens.len()), **tokens);
             }
-            if all_held {
+            if reach == Reach::All {
                 let places = places.iter().zip(&documents).map(|(&at, tokens)| (at, tokens.len() as u32));
                 let places: Vec<(u64, u32)> = places.collect();
                 assert_eq!(words.joined(&places), documents.concat());

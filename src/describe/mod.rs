@@ -89,5 +89,6 @@ pub fn pair_fingerprint(x: u128, y: u128) -> String {
 }
 
 fn words_hash(collection: &Collection, words: &Stretch) -> u128 {
-    hash::sequence(&collection.of(words.document)[words.tokens.start as usize..words.tokens.end as usize])
+    let all = collection.words(words.document);
+    hash::sequence(&all[words.tokens.start as usize..words.tokens.end as usize])
 }

@@ -17,6 +17,7 @@ use crate::align::align;
 use crate::align::passage;
 use crate::candidates::Candidate;
 use crate::collection::Collection;
+use crate::collection::window::Sight;
 use crate::spec::Spec;
 use crate::weight;
 
@@ -48,14 +49,15 @@ pub fn least_words(spec: &Spec) -> u32 {
 
 /// Adds the alignments that are most of a quotation on one of the two sides.
 pub(super) fn add(
-    collection: &Collection,
+    sight: &Sight<'_>,
     pair: &Pair,
     candidates: &[Candidate],
     spec: &Spec,
     found: &mut Vec<Alignment>,
 ) {
+    let collection = sight.collection();
     let told = Side::told(collection, pair);
-    let said = |one: &Candidate| told.information(collection, pair, told.of_candidate(one));
+    let said = |one: &Candidate| told.information(sight, pair, told.of_candidate(one));
     let enough_to_look = FIRST_LOOK * needed(collection);
     // Most pairs share a stock phrase and no more.
     let equal = || candidates.iter().filter(|one| one.is_equal());
@@ -80,10 +82,10 @@ pub(super) fn add(
             if anchors.iter().all(|anchor| passage::is_told(&anchor.stretches(), found)) {
                 continue;
             }
-            for alignment in align(pair.sides(collection), anchors, floor(spec)) {
+            for alignment in align(pair.sides(sight), anchors, floor(spec)) {
                 let stretches = (alignment.a.clone(), alignment.b.clone());
                 if is_most(&alignment, side, &words, spec)
-                    && told.tells(collection, pair, &alignment)
+                    && told.tells(sight, pair, &alignment)
                     && !passage::is_told(&stretches, found)
                 {
                     found.push(alignment);
@@ -144,24 +146,24 @@ impl Side {
     }
 
     /// What the words at some positions say, in nats; the commonest say nothing.
-    fn information(self, collection: &Collection, pair: &Pair, positions: Range<u32>) -> f64 {
+    fn information(self, sight: &Sight<'_>, pair: &Pair, positions: Range<u32>) -> f64 {
         let document = if self == Self::First { pair.documents.0 } else { pair.documents.1 };
-        let weights = collection.weights_in(document, positions);
+        let weights = sight.weights_in(document, positions);
         weights.iter().map(|&weight| f64::from(weight)).sum::<f64>() / weight::PER_E
     }
 
     /// Whether the words that match say enough.
-    fn tells(self, collection: &Collection, pair: &Pair, alignment: &Alignment) -> bool {
+    fn tells(self, sight: &Sight<'_>, pair: &Pair, alignment: &Alignment) -> bool {
         let from = if self == Self::First { pair.a.start } else { pair.b.start };
         let (mut at, mut said) = (from + self.of_alignment(alignment).start, 0.0);
         for run in &alignment.runs {
             let words = at..at + self.of_run(run);
             if run.step == Step::Match {
-                said += self.information(collection, pair, words.clone());
+                said += self.information(sight, pair, words.clone());
             }
             at = words.end;
         }
-        said >= needed(collection)
+        said >= needed(sight.collection())
     }
 
     fn of_run(self, run: &Run) -> u32 {

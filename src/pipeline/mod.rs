@@ -12,11 +12,11 @@ mod reading;
 mod restore;
 mod rounds;
 mod texts;
+mod verifying;
 
 use rayon::prelude::*;
 
-use crate::base::DocId;
-use crate::candidates::Candidate;
+use crate::candidates::CandidateGenerator;
 use crate::candidates::GENERATORS;
 use crate::candidates::Proposals;
 use crate::candidates::Proposed;
@@ -28,13 +28,8 @@ use crate::findings::Findings;
 use crate::findings::Texts;
 use crate::index;
 use crate::index::Index;
-use crate::matching;
-use crate::matching::Match;
-use crate::matching::SetSizes;
-use crate::matching::ShingleSets;
 use crate::scratch;
 use crate::scratch::Resources;
-use crate::shingle::Shared;
 use crate::spec::Bands;
 use crate::spec::Boilerplate;
 use crate::spec::FoundBy;
@@ -58,6 +53,7 @@ pub use rounds::Edge;
 pub use rounds::Size;
 pub use rounds::scan_in_rounds;
 use texts::TextTable;
+use verifying::Verified;
 
 /// A stage of a scan, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,10 +119,6 @@ pub enum Error {
     },
 }
 
-/// Documents that one thread compares with those after them in one go, at most…
-const DOCUMENTS_AT_ONCE: usize = 16;
-/// …and pairs that it aligns.
-const PAIRS_AT_ONCE: usize = 256;
 /// Of so many words, all that is made at once fits into memory many times.
 const FEW_WORDS: usize = 1 << 20;
 
@@ -159,7 +151,7 @@ pub fn scan_within(
     let tokenizer = tokenizer(spec);
     let way = Way { spec, tokenizer: &tokenizer, resources, purpose: Purpose::Scan };
     let reading = reading::read(inputs, way, progress)?;
-    Ok(Corridor { spec, tokenizer: &tokenizer, progress }.walk(reading))
+    Corridor { spec, tokenizer: &tokenizer, progress }.walk(reading)
 }
 
 /// What new documents are compared with.
@@ -192,7 +184,7 @@ pub fn scan_against(
             reading::read(inputs, way(Purpose::Query(index)), progress)?
         }
     };
-    Ok(prune::prune(Corridor { spec, tokenizer: &tokenizer, progress }.walk(reading)))
+    Ok(prune::prune(Corridor { spec, tokenizer: &tokenizer, progress }.walk(reading)?))
 }
 
 /// Compares documents with those of an index, again and again.
@@ -222,7 +214,7 @@ impl<'a> Comparer<'a> {
         let way = Way { spec, tokenizer, resources, purpose: Purpose::Query(index) };
         let compare = || {
             let reading = reading::take(documents, way)?;
-            Ok(prune::prune(Corridor { spec, tokenizer, progress: &Silent }.walk(reading)))
+            Ok(prune::prune(Corridor { spec, tokenizer, progress: &Silent }.walk(reading)?))
         };
         // On a thread of the pool, so that none has to be woken for each step.
         rayon::scope(|_| compare())
@@ -240,7 +232,8 @@ pub fn scan_documents(documents: Vec<Document>, spec: &Spec, progress: &dyn Prog
     let way = Way { spec, tokenizer: &tokenizer, resources, purpose: Purpose::Scan };
     let reading = reading::take(documents, way);
     let reading = reading.expect("at most 2^32 words in memory");
-    Corridor { spec, tokenizer: &tokenizer, progress }.walk(reading)
+    let scan = Corridor { spec, tokenizer: &tokenizer, progress }.walk(reading);
+    scan.expect("nothing leaves memory")
 }
 
 /// The settings of a scan where nothing else is asked for; the numbers behind them are in the README.
@@ -293,14 +286,6 @@ pub fn tokenizer(spec: &Spec) -> Tokenizer {
     tokenizer.ignoring(spec.ignored.iter().map(|known| known.text.as_str()))
 }
 
-/// What was verified, of distinct documents.
-#[derive(Default)]
-struct Verified {
-    matches: Vec<Match>,
-    /// At [`Level::Document`], the pairs that are similar enough.
-    similar: Vec<(DocId, DocId, Shared)>,
-}
-
 struct Corridor<'a> {
     spec: &'a Spec,
     tokenizer: &'a Tokenizer,
@@ -308,24 +293,24 @@ struct Corridor<'a> {
 }
 
 impl Corridor<'_> {
-    fn walk(&self, reading: Reading) -> Scan {
-        self.walk_through(reading).0
+    fn walk(&self, reading: Reading) -> Result<Scan, Error> {
+        Ok(self.walk_through(reading)?.0)
     }
 
     /// What was found, what it was found in, and how large each text was.
-    fn walk_through(&self, reading: Reading) -> (Scan, Collection, Vec<Size>) {
+    fn walk_through(&self, reading: Reading) -> Result<(Scan, Collection, Vec<Size>), Error> {
         let Reading { mut texts, collection, ignored, skipped, known, .. } = reading;
-        let (proposals, stock) = self.candidates(&collection);
+        let (proposals, stock) = self.candidates(&collection)?;
         let verified = self.verify(&collection, proposals);
         let hall = assemble::Hall::new(self, &collection, &texts, &ignored, known.as_ref());
         let mut findings = hall.findings(verified, &stock, skipped);
         texts.name(&mut findings.documents);
         let sizes = texts.texts.iter().map(|text| Size { bytes: text.len, text_hash: text.hash }).collect();
-        (Scan { findings, texts: Box::new(texts) }, collection, sizes)
+        Ok((Scan { findings, texts: Box::new(texts) }, collection, sizes))
     }
 
     /// What each generator proposes, and the stock phrases.
-    fn candidates<'c>(&self, collection: &'c Collection) -> (Vec<Box<dyn Proposals + 'c>>, Stock) {
+    fn candidates(&self, collection: &Collection) -> Result<(Vec<Box<dyn Proposals>>, Stock), Error> {
         let wanted = GENERATORS.iter().filter(|generator| self.spec.candidates.has(generator.found_by()));
         let wanted: Vec<_> = wanted.collect();
         self.progress.begin(Stage::Candidates, Some(wanted.len() as u64));
@@ -334,86 +319,15 @@ impl Corridor<'_> {
         let mut proposals = Vec::new();
         let mut stock = Vec::new();
         for some in wanted.chunks(at_once.max(1)) {
-            let found: Vec<Proposed<'_>> =
-                some.par_iter().map(|generator| generator.generate(collection, self.spec)).collect();
-            for Proposed { candidates, stock: phrases } in found {
+            let generate = |generator: &&&dyn CandidateGenerator| generator.generate(collection, self.spec);
+            let found: Result<Vec<Proposed>, scratch::Error> = some.par_iter().map(generate).collect();
+            for Proposed { candidates, stock: phrases } in found? {
                 proposals.push(candidates);
                 stock.extend(phrases);
                 self.progress.advance(1);
             }
         }
-        (proposals, stock)
-    }
-
-    fn verify(&self, collection: &Collection, proposals: Vec<Box<dyn Proposals + '_>>) -> Verified {
-        self.progress.begin(Stage::Align, Some(collection.len() as u64));
-        let is_something = proposals.iter().any(|proposals| !proposals.is_empty());
-        if self.shows_passages() && is_something && matching::needs_weights(collection, self.spec) {
-            collection.weigh();
-        }
-        if self.spec.level == Level::Document {
-            let mut candidates: Vec<Candidate> =
-                proposals.into_iter().flat_map(|proposals| proposals.into_all()).collect();
-            candidates.par_sort_unstable();
-            return self.similar(collection, &candidates);
-        }
-        let align = |candidates: &mut Vec<Candidate>, first: DocId| {
-            candidates.clear();
-            proposals.iter().for_each(|proposals| proposals.add_of(first, candidates));
-            candidates.sort_unstable();
-            self.passages(collection, candidates)
-        };
-        let ids: Vec<DocId> = collection.ids().collect();
-        let documents = ids.par_iter().with_max_len(DOCUMENTS_AT_ONCE);
-        let matches = documents.map_init(Vec::new, |candidates, &first| align(candidates, first));
-        Verified { matches: matches.flatten_iter().collect(), similar: Vec::new() }
-    }
-
-    /// The passages that a document shares with those after it, from all its candidates, sorted.
-    fn passages(&self, collection: &Collection, candidates: &[Candidate]) -> Vec<Match> {
-        let pairs = candidates.chunk_by(|x, y| x.documents == y.documents);
-        let is_wanted = |pair: &&[Candidate]| !matching::is_chance(collection, pair, self.spec);
-        let pairs: Vec<&[Candidate]> = pairs.filter(is_wanted).collect();
-        let align = |pair: &&[Candidate]| matching::passages(collection, pair, self.spec);
-        // Some documents have pairs with all others, and some pairs take a thousand times as long as others.
-        let matches = if pairs.len() > PAIRS_AT_ONCE {
-            pairs.par_iter().with_max_len(PAIRS_AT_ONCE).flat_map_iter(align).collect()
-        } else {
-            pairs.iter().flat_map(align).collect()
-        };
-        self.progress.verified(pairs.len() as u64);
-        self.progress.advance(1);
-        matches
-    }
-
-    fn shows_passages(&self) -> bool {
-        self.spec.level != Level::Document || self.spec.passages
-    }
-
-    fn similar(&self, collection: &Collection, candidates: &[Candidate]) -> Verified {
-        let pairs: Vec<&[Candidate]> = candidates.chunk_by(|x, y| x.documents == y.documents).collect();
-        let check = |sets: &mut ShingleSets<'_>, (index, pair): (usize, &&[Candidate])| {
-            let (a, b) = pair[0].documents;
-            let next = pairs.get(index + 1).map_or(collection.len(), |next| next[0].documents.0.index());
-            self.progress.verified(1);
-            self.progress.advance((next - a.index()) as u64);
-            let shared = sets.shared(a, b);
-            (shared.jaccard() >= self.spec.similarity).then_some((a, b, shared))
-        };
-        let sizes = SetSizes::new(collection);
-        let sets = || ShingleSets::new(collection, self.spec, &sizes);
-        let checked = pairs.par_iter().enumerate().map_init(sets, check);
-        let similar: Vec<(DocId, DocId, Shared)> = checked.flatten().collect();
-        let mut matches = Vec::new();
-        if self.spec.passages {
-            let chosen = |pair: &&&[Candidate]| {
-                similar.binary_search_by_key(&pair[0].documents, |found| (found.0, found.1)).is_ok()
-            };
-            let align = |pair: &&[Candidate]| matching::passages(collection, pair, self.spec);
-            matches =
-                pairs.par_iter().with_max_len(PAIRS_AT_ONCE).filter(chosen).flat_map_iter(align).collect();
-        }
-        Verified { matches, similar }
+        Ok((proposals, stock))
     }
 }
 

@@ -24,6 +24,7 @@ use crate::collection::Entry;
 use crate::collection::Scope;
 use crate::collection::Tokenised;
 use crate::collection::words;
+use crate::collection::words::Reach;
 use crate::corpus;
 use crate::corpus::Block;
 use crate::corpus::Document;
@@ -112,9 +113,17 @@ impl Way<'_> {
         self.shows_passages() || self.resources.are_unlimited()
     }
 
-    /// Whether all words have to be in memory at once.
-    fn holds_words(self) -> bool {
-        self.shows_passages() && !matches!(self.purpose, Purpose::Index(_))
+    /// How words will be asked for.
+    fn reach(self) -> Reach {
+        let is_index = matches!(self.purpose, Purpose::Index(_));
+        let is_query = matches!(self.purpose, Purpose::Query(_));
+        let is_whole = self.spec.level == Level::Document;
+        match () {
+            () if is_index || !self.shows_passages() => Reach::Documents,
+            // New documents are few; words in any order, and passages of whole documents, are looked for everywhere.
+            () if is_query || is_whole || self.spec.candidates.has(FoundBy::CONTEXT) => Reach::All,
+            () => Reach::Windows,
+        }
     }
 
     /// Does something while the words of an index are counted, if that was not yet done.
@@ -239,7 +248,7 @@ impl<'a> Gathered<'a> {
     fn new(way: Way<'a>) -> Self {
         Self {
             way,
-            words: words::Writer::new(way.resources, way.holds_words()),
+            words: words::Writer::new(way.resources, way.reach()),
             texts: texts::Writer::new(way.resources, way.keeps_texts()),
             read: Vec::new(),
             skipped: Vec::new(),
@@ -393,7 +402,7 @@ impl<'a> Gathered<'a> {
             within: spec.within,
         };
         let collection = Collection::build(self.words.finish()?, entries, scope);
-        let mut collection = collection.within(self.way.resources.dealt());
+        let mut collection = collection.within(self.way.resources);
         if let Some(background) = background {
             collection = collection.over(background);
         }

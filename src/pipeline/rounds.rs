@@ -60,7 +60,7 @@ pub fn scan_in_rounds(
     let way = Way { spec, tokenizer: &tokenizer, resources, purpose: Purpose::Scan };
     let reading = reading::read(inputs, way, progress)?;
     let corridor = Corridor { spec, tokenizer: &tokenizer, progress };
-    let (scan, mut collection, sizes) = corridor.walk_through(reading);
+    let (scan, mut collection, sizes) = corridor.walk_through(reading)?;
     if spec.level != Level::Document {
         return Ok((scan, sizes));
     }
@@ -70,7 +70,7 @@ pub fn scan_in_rounds(
         let kept = choose(&scan.findings, &new);
         known.extend(new.iter().map(|edge| (edge.a, edge.b)));
         collection.narrow(&kept);
-        let (proposals, _) = corridor.candidates(&collection);
+        let (proposals, _) = corridor.candidates(&collection)?;
         let found = corridor.verify(&collection, proposals).similar;
         let found = found.into_iter().map(|(a, b, shared)| Edge { a, b, jaccard: shared.jaccard() });
         new = found.filter(|edge| !known.contains(&(edge.a, edge.b))).collect();

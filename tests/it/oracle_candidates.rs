@@ -7,10 +7,15 @@ use std::ops::Range;
 use twicetold::base::DocId;
 use twicetold::candidates::Candidate;
 use twicetold::candidates::GENERATORS;
+use twicetold::candidates::all_of;
 use twicetold::collection::Collection;
+use twicetold::collection::Fetched;
 use twicetold::collection::Scope;
 use twicetold::collection::Tokenised;
+use twicetold::collection::window::Sight;
 use twicetold::matching;
+use twicetold::matching::Match;
+use twicetold::matching::Matches;
 use twicetold::pipeline::default_spec;
 use twicetold::shingle::Shared;
 use twicetold::shingle::shingle_set;
@@ -48,21 +53,13 @@ struct Found {
     stock: Vec<(Range<u32>, u32)>,
 }
 
-/// What a generator proposes: the same whether it is asked for all or for one document after the other.
+/// What a generator proposes.
 fn propose(by: FoundBy, collection: &Collection, spec: &Spec) -> Found {
     let generator = GENERATORS.iter().find(|generator| generator.found_by() == by).unwrap();
-    let proposed = generator.generate(collection, spec);
-    let mut one_by_one = Vec::new();
-    for first in collection.ids() {
-        let before = one_by_one.len();
-        proposed.candidates.add_of(first, &mut one_by_one);
-        assert!(one_by_one[before..].iter().all(|one| one.documents.0 == first));
-    }
-    assert!(one_by_one.is_empty() || !proposed.candidates.is_empty());
-    let mut candidates = proposed.candidates.into_all();
-    candidates.sort_unstable();
-    one_by_one.sort_unstable();
-    assert_eq!(candidates, one_by_one);
+    let proposed = generator.generate(collection, spec).unwrap();
+    let is_empty = proposed.candidates.is_empty();
+    let candidates = all_of(collection, &[proposed.candidates]);
+    assert!(candidates.is_empty() || !is_empty);
     Found { candidates, stock: proposed.stock }
 }
 
@@ -91,10 +88,11 @@ fn exact_proposes_all_equal_units_and_nothing_else() {
 
 fn equal_units(made: &Collection, min_words: usize) -> BTreeSet<Candidate> {
     let units: Vec<_> = made.distinct_units().filter(|unit| unit.1.len() >= min_words).collect();
+    let words = |unit: &(DocId, Range<u32>)| Fetched::new(made).slice(unit.0, &unit.1).to_vec();
     let mut equal = BTreeSet::new();
     for (i, x) in units.iter().enumerate() {
         for y in &units[i + 1..] {
-            if x.0 != y.0 && made.slice(x.1.clone()) == made.slice(y.1.clone()) {
+            if x.0 != y.0 && words(x) == words(y) {
                 let len = x.1.len() as u32;
                 let (a, b) = (x.1.start, y.1.start);
                 let by = FoundBy::EXACT;
@@ -103,6 +101,10 @@ fn equal_units(made: &Collection, min_words: usize) -> BTreeSet<Candidate> {
         }
     }
     equal
+}
+
+fn slice(made: &Collection, positions: Range<u32>) -> &[u32] {
+    &made.tokens()[positions.start as usize..positions.end as usize]
 }
 
 /// A maximal run of words that two documents share.
@@ -120,7 +122,7 @@ fn runs(made: &Collection, least: u32) -> Vec<Run> {
     let mut runs = Vec::new();
     for (index, &x) in ids.iter().enumerate() {
         for &y in &ids[index + 1..] {
-            let (a, b) = (made.of(x), made.of(y));
+            let (a, b) = (made.words(x), made.words(y));
             for diagonal in 1 - a.len() as i64..b.len() as i64 {
                 let mut len = 0;
                 let from = 0.max(-diagonal);
@@ -150,11 +152,11 @@ fn seed_lengths(made: &Collection, max_df: usize) -> Vec<Option<u32>> {
         let places = |id: DocId| made.range(id).start..(made.range(id).end + 1).saturating_sub(words);
         for id in made.ids() {
             for at in places(id) {
-                documents.entry(made.slice(at..at + words)).or_default().insert(id);
+                documents.entry(slice(made, at..at + words)).or_default().insert(id);
             }
         }
         for at in made.ids().flat_map(places) {
-            if documents[made.slice(at..at + words)].len() <= max_df {
+            if documents[slice(made, at..at + words)].len() <= max_df {
                 lengths[at as usize] = Some(words);
             }
         }
@@ -167,7 +169,7 @@ fn seed_lengths(made: &Collection, max_df: usize) -> Vec<Option<u32>> {
 fn checked(made: &Collection, candidates: &[Candidate]) -> BTreeMap<(DocId, DocId, i64), Vec<(u32, u32)>> {
     let mut of_diagonal: BTreeMap<_, Vec<(u32, u32)>> = BTreeMap::new();
     for one in candidates {
-        assert_eq!(made.slice(one.a_range()), made.slice(one.b_range()), "{one:?}");
+        assert_eq!(slice(made, one.a_range()), slice(made, one.b_range()), "{one:?}");
         assert!(one.documents.0 < one.documents.1 && one.a_len >= 4 && one.a_len == one.b_len, "{one:?}");
         for (id, range) in [(one.documents.0, one.a_range()), (one.documents.1, one.b_range())] {
             assert!(made.range(id).start <= range.start && range.end <= made.range(id).end, "{one:?}");
@@ -347,7 +349,7 @@ fn what_is_kept_apart_is_not_proposed() {
             let by = generator.found_by();
             let level = if by == FoundBy::ALL { Level::Document } else { Level::Passage };
             let spec = Spec { candidates: by, level, ..default_spec() };
-            let found = generator.generate(made, &spec).candidates.into_all();
+            let found = all_of(made, &[generator.generate(made, &spec).unwrap().candidates]);
             found.iter().map(|one| one.documents).collect::<BTreeSet<_>>().len()
         };
         assert_eq!((count(&apart), count(&all)), (4, 6), "{:?}", generator.found_by());
@@ -357,8 +359,14 @@ fn what_is_kept_apart_is_not_proposed() {
 /// What comes of candidates, pair by pair.
 fn matches(mut candidates: Vec<Candidate>, made: &Collection, spec: &Spec) -> Vec<String> {
     candidates.sort_unstable();
+    let window = made.window(0..made.len() as u32, false);
+    let sight = Sight::new(&window, &window);
+    let mut matches = Matches::default();
     let pairs = candidates.chunk_by(|x, y| x.documents == y.documents);
-    pairs.flat_map(|pair| matching::passages(made, pair, spec)).map(|found| format!("{found:?}")).collect()
+    pairs.for_each(|pair| matching::passages(&sight, pair, spec, &mut matches));
+    let told =
+        |found: &Match| format!("{:?} {:?} {:?}", found.documents, matches.alignment(found), found.found_by);
+    matches.list().iter().map(told).collect()
 }
 
 #[test]
@@ -385,9 +393,8 @@ fn lone_short_runs_that_are_dropped_would_come_to_nothing() {
         let made = Collection::new(documents, Scope { collapse: true, ..Scope::default() });
         let spec = default_spec();
         let wanted = GENERATORS.iter().filter(|one| spec.candidates.has(one.found_by()));
-        let mut all: Vec<Candidate> =
-            wanted.flat_map(|one| one.generate(&made, &spec).candidates.into_all()).collect();
-        all.sort_unstable();
+        let wanted: Vec<_> = wanted.map(|one| one.generate(&made, &spec).unwrap().candidates).collect();
+        let all = all_of(&made, &wanted);
         let pairs = all.chunk_by(|x, y| x.documents == y.documents);
         let more_than_chance = pairs.filter(|pair| !matching::is_chance(&made, pair, &spec));
         let kept: Vec<Candidate> = more_than_chance.flatten().copied().collect();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rayon::ThreadPoolBuilder;
 use twicetold::base::DocId;
 use twicetold::candidates::GENERATORS;
+use twicetold::candidates::all_of;
 use twicetold::collection::Collection;
 use twicetold::corpus::Document;
 use twicetold::pipeline;
@@ -56,7 +57,7 @@ type Pairs = BTreeSet<(DocId, DocId)>;
 /// What the generator proposes; nothing twice.
 fn proposed(made: &Collection, spec: &Spec) -> Pairs {
     let all = GENERATORS.iter().find(|generator| generator.found_by() == FoundBy::ALL).unwrap();
-    let found = all.generate(made, spec).candidates.into_all();
+    let found = all_of(made, &[all.generate(made, spec).unwrap().candidates]);
     let whole = |id: DocId, range: std::ops::Range<u32>| made.range(id) == range;
     assert!(found.iter().all(|one| one.documents.0 < one.documents.1));
     assert!(found.iter().all(|one| whole(one.documents.0, one.a_range())));

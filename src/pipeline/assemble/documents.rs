@@ -19,8 +19,8 @@ use crate::findings::Document;
 use crate::findings::StockPhrase;
 use crate::matching::Match;
 use crate::pipeline::Stock;
-use crate::pipeline::Verified;
 use crate::pipeline::ids::Ids;
+use crate::pipeline::verifying::Similar;
 use crate::spec::Level;
 
 /// Two documents are in one cluster if passages cover this share of either.
@@ -29,10 +29,10 @@ const CLUSTER_SHARE: f64 = 0.2;
 const LEAST: usize = 1 << 12;
 
 impl Hall<'_> {
-    pub(super) fn clusters(&self, verified: &Verified) -> Vec<Cluster> {
-        let mut edges: Vec<(DocId, DocId)> = verified.similar.iter().map(|&(a, b, _)| (a, b)).collect();
+    pub(super) fn clusters(&self, matches: &[Match], similar: &[Similar]) -> Vec<Cluster> {
+        let mut edges: Vec<(DocId, DocId)> = similar.iter().map(|&(a, b, _)| (a, b)).collect();
         if self.corridor.spec.level != Level::Document {
-            let of_pair = verified.matches.chunk_by(|x, y| x.documents == y.documents);
+            let of_pair = matches.chunk_by(|x, y| x.documents == y.documents);
             edges.extend(of_pair.filter(|matches| self.is_edge(matches)).map(|matches| matches[0].documents));
         }
         let mut ids = Ids::default();
@@ -54,8 +54,8 @@ impl Hall<'_> {
         let share = |of: &dyn Fn(&Match) -> Range<u32>, document: DocId| {
             covered(matches.iter().map(of).collect()) as f64 / self.collection.len_of(document).max(1) as f64
         };
-        let in_a = share(&|one| one.alignment.a.clone(), a);
-        let in_b = share(&|one| one.alignment.b.clone(), b);
+        let in_a = share(&|one| one.a.clone(), a);
+        let in_b = share(&|one| one.b.clone(), b);
         a != b && in_a.max(in_b) >= CLUSTER_SHARE
     }
 

@@ -74,7 +74,7 @@ impl Hall<'_> {
     pub(super) fn members(&self, family: &FamilyOf) -> impl Iterator<Item = (Stretch, bool)> + use<> {
         let mut members: Vec<(Stretch, bool)> = Vec::with_capacity(family.members);
         for (index, place) in family.places.iter().enumerate() {
-            let core = family.is_core(index);
+            let core = family.is_core[index];
             let copies = self.collection.class(place.document);
             members.extend(copies.map(|document| (Stretch { document, tokens: place.tokens.clone() }, core)));
         }

@@ -62,7 +62,7 @@ impl Hall<'_> {
         let judge = |family: FamilyOf| {
             let stretches: Vec<Stretch> = self.members(&family).map(|member| member.0).collect();
             let members: Vec<Member<'_>> = stretches.iter().map(|stretch| self.member(stretch)).collect();
-            let of_pairs = family.matches.iter().filter_map(|&index| likeness[index]).collect();
+            let of_pairs = family.matches.iter().filter_map(|&index| likeness[index as usize]).collect();
             let printed = |group: &str| printed.get(group).copied().unwrap_or(0);
             let further = self.further(&stretches);
             let (kind, evidence) = kind::judge((&members, &further), median(of_pairs), &printed);
@@ -79,8 +79,8 @@ impl Hall<'_> {
         let of_pair = |of_pair: &[Match]| {
             let (a, b) = of_pair[0].documents;
             let words = |document: DocId| self.collection.len_of(document).max(1) as f64;
-            let in_a = covered(of_pair.iter().map(|one| one.alignment.a.clone()).collect()) as f64 / words(a);
-            let in_b = covered(of_pair.iter().map(|one| one.alignment.b.clone()).collect()) as f64 / words(b);
+            let in_a = covered(of_pair.iter().map(|one| one.a.clone()).collect()) as f64 / words(a);
+            let in_b = covered(of_pair.iter().map(|one| one.b.clone()).collect()) as f64 / words(b);
             vec![(a != b).then(|| in_a.max(in_b)); of_pair.len()]
         };
         matches.chunk_by(|x, y| x.documents == y.documents).flat_map(of_pair).collect()

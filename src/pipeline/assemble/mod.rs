@@ -10,8 +10,6 @@ mod views;
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use super::Corridor;
 use super::Stage;
 use super::Stock;
@@ -79,25 +77,26 @@ impl<'a> Hall<'a> {
         Self { corridor, collection, texts, ignored, known, views }
     }
 
-    pub(super) fn findings(&self, mut verified: Verified, stock: &Stock, skipped: Vec<Skipped>) -> Findings {
+    pub(super) fn findings(&self, verified: Verified, stock: &Stock, skipped: Vec<Skipped>) -> Findings {
         let spec = self.corridor.spec;
+        let Verified { matches, similar } = verified;
         let with_passages = spec.level != Level::Document || spec.passages;
         let mut families = Vec::new();
         if with_passages {
-            families = family::families(self.collection, &verified.matches, self.texts);
+            families = family::families(self.collection, &matches, self.texts);
             families.retain(|family| family.members > 1);
             listing::sort(&mut families);
         }
-        let told = listing::listed(self.collection, &verified.matches, &families);
+        let told = listing::listed(self.collection, &matches, &families);
         // Nobody asks for the columns of a match again.
-        verified.matches.par_iter_mut().for_each(|one| one.alignment.runs = Vec::new());
+        let matches = matches.into_list();
         let (said, families) = self.said(told, families);
-        let judged = self.judged(families, &verified.matches);
+        let judged = self.judged(families, &matches);
         let (said, judged, hidden) = kinds::apart(spec.boilerplate, said, judged);
         let places = self.family_places(&judged);
-        let overlaps = self.overlaps(&said, &judged, &verified.similar);
-        let clusters = self.clusters(&verified);
-        let documents = self.documents(&verified.matches, &judged, &said, with_passages);
+        let overlaps = self.overlaps(&said, &judged, &similar);
+        let clusters = self.clusters(&matches, &similar);
+        let documents = self.documents(&matches, &judged, &said, with_passages);
         let passages = self.passages(said);
         let stock_phrases = self.stock_phrases(stock);
         let count = |n: usize| n as u64;

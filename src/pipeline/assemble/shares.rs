@@ -47,9 +47,8 @@ impl Shares {
     pub(super) fn new(hall: &Hall<'_>, matches: &[Match], families: &[Judged], said: &[Said]) -> Self {
         let is_template = |family: &Judged| family.kind == Kind::Boilerplate;
         let of_family = |one: &Judged| {
-            let matches = one.family.matches.iter().map(|&index| &matches[index]);
-            let sides = matches
-                .flat_map(|one| [(one.documents.0, &one.alignment.a), (one.documents.1, &one.alignment.b)]);
+            let matches = one.family.matches.iter().map(|&index| &matches[index as usize]);
+            let sides = matches.flat_map(|one| [(one.documents.0, &one.a), (one.documents.1, &one.b)]);
             let places = one.family.places.iter().map(|place| (place.document, &place.tokens));
             let all = sides.chain(places);
             all.map(|(document, tokens)| (document, tokens.start, tokens.end, is_template(one))).collect()
