@@ -3,6 +3,8 @@
 //! Plain data. Offsets are 0-based and half-open, lines and paragraphs 1-based. Every list is in a
 //! fixed order, so that equal input gives equal bytes.
 
+mod diff;
+
 use std::borrow::Cow;
 
 use crate::base::DocId;
@@ -10,6 +12,8 @@ use crate::base::Skipped;
 use crate::base::Span;
 use crate::spec::FoundBy;
 use crate::spec::Spec;
+pub use diff::Diff;
+pub use diff::Edits;
 
 /// All that a scan found.
 #[derive(Debug, Clone)]
@@ -185,7 +189,7 @@ pub struct Passage {
     /// side holds most of a side of this one: one of the documents repeats itself there.
     pub echo_of: Option<usize>,
     /// The alignment: both sides are covered from end to end, in order.
-    pub diff: Vec<Edit>,
+    pub diff: Diff,
 }
 
 /// What happened to a stretch of words on the way from one side to the other.

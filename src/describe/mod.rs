@@ -10,7 +10,7 @@ pub mod words;
 use crate::base::hash;
 use crate::collection::Collection;
 use crate::family::Stretch;
-use crate::findings::Edit;
+use crate::findings::Diff;
 use crate::findings::Place;
 use crate::listing::Told;
 use columns::Columns;
@@ -32,7 +32,7 @@ pub struct Described {
     /// Matched words / length of the alignment.
     pub identity: f64,
     /// The alignment.
-    pub diff: Vec<Edit>,
+    pub diff: Diff,
 }
 
 /// Describes a passage; `None` if its words turn out not to match at all.
@@ -56,7 +56,7 @@ pub fn describe(told: &Told, a: &View<'_>, b: &View<'_>, soft_ends: bool) -> Opt
         b_tokens: stretch(told.b.document, b_tokens),
         matched_words,
         identity: f64::from(matched_words) / columns.len() as f64,
-        diff: edits::edits(&columns, a, b),
+        diff: edits::edits(&columns, a, b).into(),
     })
 }
 

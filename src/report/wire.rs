@@ -12,6 +12,7 @@ use crate::base::DocId;
 use crate::base::Skipped;
 use crate::base::Span;
 use crate::findings::Cluster;
+use crate::findings::Diff;
 use crate::findings::Document;
 use crate::findings::Edit;
 use crate::findings::Evidence;
@@ -182,9 +183,9 @@ struct EditWire {
     common: Option<CommonWire>,
 }
 
-struct Diff<'a>(&'a [Edit]);
+struct DiffWire<'a>(&'a Diff);
 
-impl Serialize for Diff<'_> {
+impl Serialize for DiffWire<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.iter().map(edit))
     }
@@ -201,7 +202,7 @@ pub(super) struct PassageWire<'a> {
     identity: f64,
     found_by: Generators,
     echo_of: Option<&'a str>,
-    diff: Diff<'a>,
+    diff: DiffWire<'a>,
 }
 
 /// [`Overlap`].
@@ -272,7 +273,7 @@ fn pair(span: Span) -> [u32; 2] {
     [span.start, span.end]
 }
 
-fn edit(edit: &Edit) -> EditWire {
+fn edit(edit: Edit) -> EditWire {
     let common = edit.common.map(|(a, b)| CommonWire { a: pair(a), b: pair(b) });
     EditWire { op: edit.op.name(), a: pair(edit.a), b: pair(edit.b), common }
 }
@@ -382,7 +383,7 @@ impl<'a> Wire<'a> {
             identity: round(passage.identity),
             found_by: Generators(passage.found_by),
             echo_of: passage.echo_of.map(|index| self.0.passages[index].id.as_str()),
-            diff: Diff(&passage.diff),
+            diff: DiffWire(&passage.diff),
         })
     }
 

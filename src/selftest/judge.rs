@@ -9,6 +9,7 @@ use super::plan::Planted;
 use crate::base::DocId;
 use crate::base::Span;
 use crate::corpus::Document;
+use crate::findings::Diff;
 use crate::findings::Edit;
 use crate::findings::Findings;
 use crate::findings::Op;
@@ -100,10 +101,10 @@ fn pair(x: usize, y: usize) -> (usize, usize) {
 }
 
 /// Words of a copy that are aligned with words of its origin.
-fn aligned(diff: &[Edit], words: &[Span], origin: Span, (here, there): Sides) -> usize {
+fn aligned(diff: &Diff, words: &[Span], origin: Span, (here, there): Sides) -> usize {
     let pairs = |op: Op| matches!(op, Op::Same | Op::Folded | Op::Changed);
     let edits = diff.iter().filter(|edit| pairs(edit.op) && meets(there(edit), origin));
-    edits.map(|edit| words.iter().filter(|&&word| inside(word, here(edit))).count()).sum()
+    edits.map(|edit| words.iter().filter(|&&word| inside(word, here(&edit))).count()).sum()
 }
 
 fn meets(x: Span, y: Span) -> bool {

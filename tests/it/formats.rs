@@ -134,7 +134,7 @@ pub(crate) fn passage(
         echo_of: None,
         identity: f64::from(matched) / 3f64.max(f64::from(words[0].max(words[1]))),
         found_by: FoundBy::LSH.with(FoundBy::SEEDS),
-        diff,
+        diff: diff.into(),
     }
 }
 

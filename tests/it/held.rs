@@ -78,7 +78,7 @@ impl Reader {
             // What lies between two stretches has no words: nothing is left out, nothing said twice.
             assert!(self.words(&a[a_end as usize..edit.a.start as usize]).is_empty(), "{edit:?}");
             assert!(self.words(&b[b_end as usize..edit.b.start as usize]).is_empty(), "{edit:?}");
-            let (more, wide) = self.check_edit(edit, a, b);
+            let (more, wide) = self.check_edit(&edit, a, b);
             (matched, columns) = (matched + more, columns + wide);
             (a_end, b_end) = (edit.a.end, edit.b.end);
         }
@@ -86,7 +86,7 @@ impl Reader {
         assert_eq!(matched, passage.matched_words as usize);
         assert!((passage.identity - matched as f64 / columns as f64).abs() < 1e-9);
         let of_diff = |side: fn(&Edit) -> Span, text: &str| -> Vec<String> {
-            passage.diff.iter().flat_map(|edit| self.folded(side(edit).of(text))).collect()
+            passage.diff.iter().flat_map(|edit| self.folded(side(&edit).of(text))).collect()
         };
         assert_eq!(of_diff(|edit| edit.a, a), self.folded(passage.a.bytes.of(a)));
         assert_eq!(of_diff(|edit| edit.b, b), self.folded(passage.b.bytes.of(b)));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use twicetold::corpus::Document;
 use twicetold::corpus::Inputs;
+use twicetold::findings::Edit;
 use twicetold::findings::Op;
 use twicetold::findings::Passage;
 use twicetold::pipeline;
@@ -55,9 +56,10 @@ fn in_the_first_of_them_two_words_differ() {
     let scan = hasaka(&default_spec());
     let passage = scan.findings.passages.iter().find(|passage| passage.a.paragraphs == (1, 4)).unwrap();
     let (a, b) = (scan.texts.text(passage.a.document), scan.texts.text(passage.b.document));
-    let ops: Vec<Op> = passage.diff.iter().map(|edit| edit.op).collect();
+    let edits: Vec<Edit> = passage.diff.iter().collect();
+    let ops: Vec<Op> = edits.iter().map(|edit| edit.op).collect();
     assert_eq!(ops, [Op::Changed, Op::Same, Op::Folded, Op::Same]);
-    let (first, folded) = (passage.diff[0], passage.diff[2]);
+    let (first, folded) = (edits[0], edits[2]);
     assert_eq!((first.a.of(&a), first.b.of(&b)), ("يبدو", "ويبدو"));
     let common = first.common.unwrap();
     assert_eq!((common.0.of(&a), common.1.of(&b)), ("يبدو", "يبدو"));

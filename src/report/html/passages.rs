@@ -23,7 +23,7 @@ fn number(op: Op) -> u32 {
 /// are not those that were compared.
 pub(super) fn diff(passage: &Passage, (a, b): (&str, &str)) -> Option<Vec<u32>> {
     let (mut of_a, mut of_b) = (Side::new(passage.a.bytes, a), Side::new(passage.b.bytes, b));
-    let mut numbers = Vec::with_capacity(passage.diff.len() * 5);
+    let mut numbers = Vec::new();
     for edit in &passage.diff {
         let (starts, ends) = ((of_a.at(edit.a.start)?, of_b.at(edit.b.start)?), edit.common);
         if let Some((common_a, common_b)) = ends {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::*;
 use crate::base::DocId;
 use crate::base::Span;
+use crate::findings::Diff;
 use crate::findings::Document;
 use crate::findings::Findings;
 use crate::findings::Overlap;
@@ -129,7 +130,7 @@ fn findings_with_passages(pairs: u32) -> Findings {
             identity: 1.0,
             found_by: FoundBy::EXACT,
             echo_of: None,
-            diff: Vec::new(),
+            diff: Diff::default(),
         })
         .collect();
     for (at, overlap) in findings.overlaps.iter_mut().enumerate() {

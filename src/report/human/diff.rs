@@ -61,12 +61,13 @@ pub(super) fn write(page: &mut Page<'_>, passage: &Passage, texts: [&str; 2]) ->
         flow.words(Role::Plain, "not shown: the text has changed since it was read");
         return flow.write(page);
     };
+    let edits: Vec<Edit> = passage.diff.iter().collect();
     let diff = Diff {
-        edits: &passage.diff,
+        edits: &edits,
         texts,
         words: [
-            words(texts[0], sides[0], &passage.diff, |edit| edit.a),
-            words(texts[1], sides[1], &passage.diff, |edit| edit.b),
+            words(texts[0], sides[0], &edits, |edit| edit.a),
+            words(texts[1], sides[1], &edits, |edit| edit.b),
         ],
         directions: [direction(a), direction(b)],
     };
