@@ -199,7 +199,7 @@ mod tests {
         let diff = Diff::from(edits.clone());
         assert_eq!((diff.len(), diff.0.len()), (5, 4 + 3 + 3 + 3 + 3));
         assert_eq!(diff.iter().collect::<Vec<_>>(), edits);
-        assert!(!diff.is_empty() && Diff::default().is_empty() && Diff::default().len() == 0);
+        assert!(!diff.is_empty() && Diff::default().is_empty());
     }
 
     proptest! {

@@ -3,10 +3,10 @@
 //! If one document repeats itself, every copy of what it repeats matches all its places: once in the
 //! passage that is the copy, and once more for every other place. These are echoes.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Said;
+use super::pairs::Pairs;
 use crate::base::DocId;
 use crate::describe::Described;
 
@@ -17,7 +17,6 @@ const VAGUER: f64 = 0.1;
 
 /// What matters of a passage here.
 struct Heard {
-    documents: (DocId, DocId),
     a: Range<u32>,
     b: Range<u32>,
     matched_words: u32,
@@ -27,7 +26,6 @@ struct Heard {
 impl Heard {
     fn of(described: &Described) -> Self {
         Self {
-            documents: (described.a.document, described.b.document),
             a: described.a_tokens.tokens.clone(),
             b: described.b_tokens.tokens.clone(),
             matched_words: described.matched_words,
@@ -43,28 +41,31 @@ impl Heard {
 }
 
 /// For each passage, the longer one of the same two documents that it echoes.
-pub(super) fn echoes(said: &[Said]) -> Vec<Option<usize>> {
-    let heard: Vec<Heard> = said.iter().map(|one| Heard::of(&one.described)).collect();
-    echoed(&heard)
-}
-
-fn echoed(heard: &[Heard]) -> Vec<Option<usize>> {
-    let mut by_pair: BTreeMap<(DocId, DocId), Vec<usize>> = BTreeMap::new();
-    for (index, one) in heard.iter().enumerate() {
-        // Of a document with itself, the places are what was asked for.
-        if one.documents.0 != one.documents.1 {
-            by_pair.entry(one.documents).or_default().push(index);
+pub(super) fn echoes(said: &[Said], pairs: &Pairs) -> Vec<Option<usize>> {
+    let mut echoes = vec![None; said.len()];
+    for (documents, of_pair) in pairs.each(said) {
+        let heard: Vec<Heard> = of_pair.iter().map(|&index| Heard::of(&said[index].described)).collect();
+        for (&index, longer) in of_pair.iter().zip(echoed(documents, &heard)) {
+            echoes[index] = longer.map(|longer| of_pair[longer]);
         }
     }
+    echoes
+}
+
+/// The same for the passages of two documents.
+fn echoed(documents: (DocId, DocId), heard: &[Heard]) -> Vec<Option<usize>> {
     let mut echoes = vec![None; heard.len()];
-    for mut passages in by_pair.into_values() {
-        passages.sort_by_key(|&index| std::cmp::Reverse(heard[index].matched_words));
-        let mut voices: Vec<usize> = Vec::new();
-        for index in passages {
-            match voices.iter().find(|&&voice| heard[index].echoes(&heard[voice])) {
-                Some(&voice) => echoes[index] = Some(voice),
-                None => voices.push(index),
-            }
+    // Of a document with itself, the places are what was asked for.
+    if documents.0 == documents.1 {
+        return echoes;
+    }
+    let mut passages: Vec<usize> = (0..heard.len()).collect();
+    passages.sort_by_key(|&index| std::cmp::Reverse(heard[index].matched_words));
+    let mut voices: Vec<usize> = Vec::new();
+    for index in passages {
+        match voices.iter().find(|&&voice| heard[index].echoes(&heard[voice])) {
+            Some(&voice) => echoes[index] = Some(voice),
+            None => voices.push(index),
         }
     }
     echoes
@@ -79,32 +80,33 @@ fn lies_in(part: &Range<u32>, whole: &Range<u32>) -> bool {
 mod tests {
     use super::*;
 
-    fn heard(documents: (u32, u32), a: &Range<u32>, b: &Range<u32>, matched: u32) -> Heard {
-        let documents = (DocId(documents.0), DocId(documents.1));
+    const TWO: (DocId, DocId) = (DocId(0), DocId(1));
+    const ONE: (DocId, DocId) = (DocId(3), DocId(3));
+
+    fn heard(a: &Range<u32>, b: &Range<u32>, matched: u32) -> Heard {
         let identity = f64::from(matched) / f64::from(a.end - a.start);
-        Heard { documents, a: a.clone(), b: b.clone(), matched_words: matched, identity }
+        Heard { a: a.clone(), b: b.clone(), matched_words: matched, identity }
     }
 
     #[test]
     fn what_one_document_repeats_is_an_echo() {
         let list = [
-            heard((0, 1), &(20..40), &(500..520), 20),
-            heard((0, 1), &(0..100), &(0..100), 95),
-            heard((0, 1), &(300..350), &(60..101), 40),
-            heard((0, 1), &(90..150), &(800..860), 55),
-            heard((0, 2), &(20..40), &(500..520), 20),
-            heard((3, 3), &(0..100), &(200..300), 100),
-            heard((3, 3), &(0..50), &(400..450), 50),
+            heard(&(20..40), &(500..520), 20),
+            heard(&(0..100), &(0..100), 95),
+            heard(&(300..350), &(60..101), 40),
+            heard(&(90..150), &(800..860), 55),
         ];
-        assert_eq!(echoed(&list), [Some(1), None, Some(1), None, None, None, None]);
+        assert_eq!(echoed(TWO, &list), [Some(1), None, Some(1), None]);
+        assert_eq!(echoed(TWO, &list[..1]), [None]);
+        assert_eq!(echoed(ONE, &list), [None; 4]);
     }
 
     #[test]
     fn a_clear_passage_is_no_echo_of_a_vague_one_nor_an_equal_of_its_like() {
-        let vague = heard((0, 1), &(0..400), &(0..400), 200);
-        let clear = heard((0, 1), &(100..200), &(700..800), 100);
-        assert_eq!(echoed(&[vague, clear]), [None, None]);
-        let (one, other) = (heard((0, 1), &(0..50), &(0..50), 50), heard((0, 1), &(0..50), &(90..140), 50));
-        assert_eq!(echoed(&[one, other]), [None, None]);
+        let vague = heard(&(0..400), &(0..400), 200);
+        let clear = heard(&(100..200), &(700..800), 100);
+        assert_eq!(echoed(TWO, &[vague, clear]), [None, None]);
+        let (one, other) = (heard(&(0..50), &(0..50), 50), heard(&(0..50), &(90..140), 50));
+        assert_eq!(echoed(TWO, &[one, other]), [None, None]);
     }
 }

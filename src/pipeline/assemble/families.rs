@@ -1,13 +1,12 @@
 //! Passages and families as they are reported.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
 use super::Hall;
 use super::Said;
 use super::echoes::echoes;
 use super::kinds::Judged;
+use super::pairs::Pairs;
 use super::views::Views;
 use super::views::with_views;
 use crate::base::DocId;
@@ -17,21 +16,21 @@ use crate::family::Stretch;
 use crate::findings::Family;
 use crate::findings::Passage;
 use crate::findings::Place;
+use crate::pipeline::ids;
 use crate::pipeline::ids::Ids;
 
 impl Hall<'_> {
-    pub(super) fn passages(&self, said: Vec<Said>) -> Vec<Passage> {
+    pub(super) fn passages(&self, said: Vec<Said>, pairs: &Pairs) -> Vec<Passage> {
         let id = |one: &Said| {
             let (a, b) = (&one.described.a_tokens, &one.described.b_tokens);
             describe::fingerprint_of_pair(self.collection, a, b)
         };
-        let found: Vec<String> = said.par_iter().map(id).collect();
-        let mut ids = Ids::default();
-        let echoes = echoes(&said);
+        let ids = ids::distinct(said.par_iter().map(id).collect());
+        let echoes = echoes(&said, pairs);
         let passage = |((one, id), echo_of): ((Said, String), Option<usize>)| {
             let Said { family, found_by, described } = one;
             Passage {
-                id: ids.unique(id),
+                id,
                 family,
                 a: described.a,
                 b: described.b,
@@ -42,19 +41,22 @@ impl Hall<'_> {
                 diff: described.diff,
             }
         };
-        said.into_iter().zip(found).zip(echoes).map(passage).collect()
+        // In the room of what they are made of, which is as large.
+        said.into_iter().zip(ids).zip(echoes).map(passage).collect()
     }
 
-    pub(super) fn family_places(&self, families: &[Judged]) -> Vec<Family> {
+    pub(super) fn family_places(&self, families: Vec<Judged>) -> Vec<Family> {
         let wanted: Vec<Stretch> =
             families.iter().flat_map(|one| self.members(&one.family)).map(|member| member.0).collect();
-        let place_of = self.places(wanted);
+        let places = self.places(wanted);
+        let place = |stretch: &Stretch| {
+            let at = places.binary_search_by_key(&key(stretch), key_of);
+            places[at.expect("every place was looked up")]
+        };
         let mut ids = Ids::default();
-        let build = |judged: &Judged| {
+        let build = |judged: Judged| {
             let family = &judged.family;
             let members: Vec<(Stretch, bool)> = self.members(family).collect();
-            let place =
-                |stretch: &Stretch| place_of[&(stretch.document, stretch.tokens.start, stretch.tokens.end)];
             let core: Vec<usize> = (0..members.len()).filter(|&index| members[index].1).collect();
             Family {
                 id: ids.unique(describe::fingerprint_of(self.collection, &family.representative)),
@@ -63,11 +65,11 @@ impl Hall<'_> {
                 core,
                 members: members.iter().map(|(stretch, _)| place(stretch)).collect(),
                 kind: judged.kind,
-                evidence: judged.evidence.clone(),
+                evidence: judged.evidence,
                 first_seen: judged.first_seen.as_ref().map(place),
             }
         };
-        families.iter().map(build).collect()
+        families.into_iter().map(build).collect()
     }
 
     /// Every member of a family, identical documents included, by document; and whether it is in the core.
@@ -82,18 +84,22 @@ impl Hall<'_> {
         members.into_iter()
     }
 
-    /// Where stretches stand in their texts.
-    fn places(&self, mut wanted: Vec<Stretch>) -> BTreeMap<(DocId, u32, u32), Place> {
-        let key = |stretch: &Stretch| (stretch.document, stretch.tokens.start, stretch.tokens.end);
-        wanted.sort_by_key(key);
+    /// Where stretches stand in their texts, by document and position.
+    fn places(&self, mut wanted: Vec<Stretch>) -> Vec<Place> {
+        wanted.par_sort_unstable_by_key(key);
         wanted.dedup();
-        let of_document: Vec<&[Stretch]> = wanted.chunk_by(|x, y| x.document == y.document).collect();
-        let place = |views: &mut Views<'_, '_>, of_document: &&[Stretch]| {
-            let document = of_document[0].document;
-            let view = views.of(document);
-            let place = |stretch: &Stretch| (key(stretch), view.place(document, stretch.tokens.clone()));
-            of_document.iter().map(place).collect::<Vec<_>>()
+        let place = |views: &mut Views<'_, '_>, stretch: &Stretch| {
+            views.of(stretch.document).place(stretch.document, stretch.tokens.clone())
         };
-        with_views(self, &of_document, place).into_iter().flatten().collect()
+        with_views(self, &wanted, place)
     }
+}
+
+/// By what stretches are sorted, and the places that they are.
+fn key(stretch: &Stretch) -> (DocId, u32, u32) {
+    (stretch.document, stretch.tokens.start, stretch.tokens.end)
+}
+
+fn key_of(place: &Place) -> (DocId, u32, u32) {
+    (place.document, place.first_word, place.first_word + place.words)
 }

@@ -5,10 +5,12 @@ mod echoes;
 mod families;
 mod kinds;
 mod overlaps;
+mod pairs;
 mod shares;
 mod views;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::Corridor;
 use super::Stage;
@@ -33,6 +35,7 @@ use crate::listing::Told;
 use crate::matching;
 use crate::spec::FoundBy;
 use crate::spec::Level;
+use pairs::Pairs;
 use views::Views;
 
 /// Everything that the last stages look at.
@@ -93,11 +96,13 @@ impl<'a> Hall<'a> {
         let (said, families) = self.said(told, families);
         let judged = self.judged(families, &matches);
         let (said, judged, hidden) = kinds::apart(spec.boilerplate, said, judged);
-        let places = self.family_places(&judged);
-        let overlaps = self.overlaps(&said, &judged, &similar);
+        let pairs = Pairs::of(&said);
+        let overlaps = self.overlaps((&said, &pairs), &judged, &similar);
         let clusters = self.clusters(&matches, &similar);
         let documents = self.documents(&matches, &judged, &said, with_passages);
-        let passages = self.passages(said);
+        drop(matches);
+        let families = self.family_places(judged);
+        let passages = self.passages(said, &pairs);
         let stock_phrases = self.stock_phrases(stock);
         let count = |n: usize| n as u64;
         let summary = Summary {
@@ -107,7 +112,7 @@ impl<'a> Hall<'a> {
             overlaps: count(overlaps.len()),
             passages: count(passages.len()),
             echoes: count(passages.iter().filter(|passage| passage.echo_of.is_some()).count()),
-            families: count(places.len()),
+            families: count(families.len()),
             clusters: count(clusters.len()),
             skipped: count(skipped.len()),
             ignored_words: self.fresh().map(|id| u64::from(self.ignored[id.index()])).sum(),
@@ -126,7 +131,7 @@ impl<'a> Hall<'a> {
             documents,
             passages,
             overlaps,
-            families: places,
+            families,
             clusters,
             stock_phrases,
             skipped,
@@ -144,34 +149,40 @@ impl<'a> Hall<'a> {
 
     /// Describes the passages, pair by pair of documents, and leaves off families of which none is left.
     fn said(&self, told: Vec<Told>, families: Vec<FamilyOf>) -> (Vec<Said>, Vec<FamilyOf>) {
-        let mut by_pair: Vec<(usize, Told)> = told.into_iter().enumerate().collect();
-        by_pair.sort_by_key(|(index, told)| (told.a.document, told.b.document, *index));
+        let documents = |index: usize| (told[index].a.document, told[index].b.document);
+        let mut by_pair: Vec<usize> = (0..told.len()).collect();
+        by_pair.par_sort_unstable_by_key(|&index| (documents(index), index));
         let at_once = (by_pair.len() / (TURNS * rayon::current_num_threads())).clamp(1, AT_ONCE);
-        let of_first = by_pair.chunk_by(|x, y| x.1.a.document == y.1.a.document);
-        let mut of_first: Vec<&[(usize, Told)]> = of_first.flat_map(|told| told.chunks(at_once)).collect();
-        let pairs = by_pair.iter().map(|(_, told)| (told.a.document, told.b.document));
-        views::side_by_side(&mut of_first, self.collection.len(), pairs, |told| told[0].1.a.document);
+        let of_first = by_pair.chunk_by(|&x, &y| documents(x).0 == documents(y).0);
+        let mut of_first: Vec<&[usize]> = of_first.flat_map(|told| told.chunks(at_once)).collect();
+        let pairs = by_pair.iter().map(|&index| documents(index));
+        views::side_by_side(&mut of_first, self.collection.len(), pairs, |told| documents(told[0]).0);
         self.corridor.progress.begin(Stage::Describe, Some(of_first.len() as u64));
-        let soft_ends = self.corridor.spec.level != Level::Paragraph;
-        let describe = |views: &mut Views<'_, '_>, of_first: &&[(usize, Told)]| {
-            let a = views.of(of_first[0].1.a.document);
-            let mut said = Vec::new();
-            for of_pair in of_first.chunk_by(|x, y| x.1.b.document == y.1.b.document) {
-                let b = views.of(of_pair[0].1.b.document);
-                let described = of_pair.iter().filter_map(|(index, told)| {
-                    let described = describe::describe(told, &a, &b, soft_ends)?;
-                    let (family, found_by) = (told.family, told.found_by);
-                    self.stands(told, &described).then_some((*index, Said { family, found_by, described }))
-                });
-                said.extend(described);
+        // Each is put where it stays: there are many, and each is large.
+        let said: Vec<OnceLock<Said>> = told.iter().map(|_| OnceLock::new()).collect();
+        let describe = |views: &mut Views<'_, '_>, of_first: &&[usize]| {
+            let a = views.of(documents(of_first[0]).0);
+            for of_pair in of_first.chunk_by(|&x, &y| documents(x).1 == documents(y).1) {
+                let b = views.of(documents(of_pair[0]).1);
+                for &index in of_pair {
+                    if let Some(one) = self.one_said(&told[index], &a, &b) {
+                        said[index].get_or_init(|| one);
+                    }
+                }
             }
             self.corridor.progress.advance(1);
-            said
         };
-        let mut said: Vec<(usize, Said)> =
-            views::with_views(self, &of_first, describe).into_iter().flatten().collect();
-        said.sort_by_key(|(index, _)| *index);
-        renumbered(said.into_iter().map(|(_, said)| said).collect(), families)
+        views::with_views(self, &of_first, describe);
+        drop(told);
+        renumbered(said.into_iter().filter_map(OnceLock::into_inner).collect(), families)
+    }
+
+    /// Describes a passage; `None` if it is none.
+    fn one_said(&self, told: &Told, a: &View<'_>, b: &View<'_>) -> Option<Said> {
+        let soft_ends = self.corridor.spec.level != Level::Paragraph;
+        let described = describe::describe(told, a, b, soft_ends)?;
+        let (family, found_by) = (told.family, told.found_by);
+        self.stands(told, &described).then_some(Said { family, found_by, described })
     }
 
     /// Whether a passage is still one when its words are compared, and not their hashes.
@@ -190,20 +201,19 @@ impl<'a> Hall<'a> {
 }
 
 /// Drops families without passages and numbers the others anew.
-fn renumbered(mut said: Vec<Said>, families: Vec<FamilyOf>) -> (Vec<Said>, Vec<FamilyOf>) {
-    let mut numbers: Vec<Option<usize>> = vec![None; families.len()];
-    said.iter().for_each(|one| numbers[one.family] = Some(0));
-    let mut kept = Vec::new();
-    for (number, family) in numbers.iter_mut().zip(families) {
-        if number.is_some() {
-            *number = Some(kept.len());
-            kept.push(family);
-        }
-    }
-    for one in &mut said {
-        one.family = numbers[one.family].unwrap_or_default();
-    }
-    (said, kept)
+fn renumbered(mut said: Vec<Said>, mut families: Vec<FamilyOf>) -> (Vec<Said>, Vec<FamilyOf>) {
+    let mut is_said = vec![false; families.len()];
+    said.iter().for_each(|one| is_said[one.family] = true);
+    let mut next = is_said.iter();
+    families.retain(|_| next.next() == Some(&true));
+    let number = |next: &mut usize, is_said: &bool| {
+        let number = *next;
+        *next += usize::from(*is_said);
+        Some(number)
+    };
+    let numbers: Vec<usize> = is_said.iter().scan(0, number).collect();
+    said.iter_mut().for_each(|one| one.family = numbers[one.family]);
+    (said, families)
 }
 
 /// Number of tokens in the union of some ranges.

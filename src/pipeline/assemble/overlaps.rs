@@ -1,13 +1,12 @@
 //! Pairs of documents as they are reported.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
 use super::Hall;
 use super::Said;
 use super::covered;
 use super::kinds::Judged;
+use super::pairs::Pairs;
 use crate::base::DocId;
 use crate::findings::Kind;
 use crate::findings::Overlap;
@@ -24,25 +23,21 @@ const LISTED_PAIRS: usize = 256;
 impl Hall<'_> {
     pub(super) fn overlaps(
         &self,
-        said: &[Said],
+        (said, pairs): (&[Said], &Pairs),
         families: &[Judged],
         similar: &[(DocId, DocId, Shared)],
     ) -> Vec<Overlap> {
-        let mut by_pair: BTreeMap<(DocId, DocId), Vec<usize>> = BTreeMap::new();
-        for (index, one) in said.iter().enumerate() {
-            let pair = (one.described.a.document, one.described.b.document);
-            by_pair.entry(pair).or_default().push(index);
-        }
+        let by_pair: Vec<((DocId, DocId), &[usize])> = pairs.each(said).collect();
         let mut overlaps = if self.corridor.spec.level == Level::Document {
             self.similar_pairs(similar, &by_pair)
         } else {
-            let overlap = |sets: &mut ShingleSets<'_>, (pair, passages): ((DocId, DocId), _)| {
+            let overlap = |sets: &mut ShingleSets<'_>, &(pair, passages): &((DocId, DocId), _)| {
                 let jaccard = sets.shared(pair.0, pair.1).jaccard();
                 Overlap { jaccard, ..self.overlap(pair, passages, said, families) }
             };
             let sizes = SetSizes::new(self.collection);
             let sets = || ShingleSets::new(self.collection, self.corridor.spec, &sizes);
-            by_pair.into_par_iter().map_init(sets, overlap).collect()
+            by_pair.par_iter().map_init(sets, overlap).collect()
         };
         let keep = self.corridor.spec.boilerplate == Boilerplate::Keep;
         overlaps.sort_by(|x, y| {
@@ -70,7 +65,7 @@ impl Hall<'_> {
     fn overlap(
         &self,
         pair: (DocId, DocId),
-        passages: Vec<usize>,
+        passages: &[usize],
         said: &[Said],
         families: &[Judged],
     ) -> Overlap {
@@ -92,7 +87,7 @@ impl Hall<'_> {
             containment_a_no_boilerplate: Some(others.0),
             containment_b_no_boilerplate: Some(others.1),
             jaccard: 0.0,
-            passages,
+            passages: passages.to_vec(),
         }
     }
 
@@ -100,7 +95,7 @@ impl Hall<'_> {
     fn similar_pairs(
         &self,
         similar: &[(DocId, DocId, Shared)],
-        passages: &BTreeMap<(DocId, DocId), Vec<usize>>,
+        passages: &[((DocId, DocId), &[usize])],
     ) -> Vec<Overlap> {
         let mut overlaps = Vec::new();
         let mut add = |x: DocId, y: DocId, shared: Shared| {
@@ -110,7 +105,8 @@ impl Hall<'_> {
                 let containments = (shared.containment_a(), shared.containment_b());
                 let (containment_a, containment_b) =
                     if swap { (containments.1, containments.0) } else { containments };
-                let passages = passages.get(&(a, b)).cloned().unwrap_or_default();
+                let of_pair = passages.binary_search_by_key(&(a, b), |(pair, _)| *pair);
+                let passages = of_pair.map(|at| passages[at].1.to_vec()).unwrap_or_default();
                 overlaps.push(Overlap {
                     a,
                     b,
