@@ -12,6 +12,8 @@ mod views;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use super::Corridor;
 use super::Stage;
 use super::Stock;

@@ -33,6 +33,19 @@ impl Stretches {
     }
 }
 
+/// The same words in fewer stretches: of one family there are many on top of each other.
+fn united(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
+    stretches.sort_unstable();
+    stretches.dedup_by(|next, before| {
+        let is_one = next.0 == before.0 && next.1 <= before.2;
+        if is_one {
+            before.2 = before.2.max(next.2);
+        }
+        is_one
+    });
+    stretches
+}
+
 /// How much of each document lies in passages; those that are not listed one by one count too.
 pub(super) struct Shares {
     /// What all documents of a class share with others…
@@ -51,7 +64,8 @@ impl Shares {
             let sides = matches.flat_map(|one| [(one.documents.0, &one.a), (one.documents.1, &one.b)]);
             let places = one.family.places.iter().map(|place| (place.document, &place.tokens));
             let all = sides.chain(places);
-            all.map(|(document, tokens)| (document, tokens.start, tokens.end, is_template(one))).collect()
+            let is_template = is_template(one);
+            united(all.map(|(document, tokens)| (document, tokens.start, tokens.end, is_template)).collect())
         };
         let of_passage = |one: &Said| {
             [&one.described.a_tokens, &one.described.b_tokens].map(|side| {
