@@ -447,6 +447,23 @@ impl Collection {
         })
     }
 
+    /// All units, as positions, in order; their numbers are where they stand here.
+    #[must_use]
+    pub fn units(&self) -> &[Range<u32>] {
+        &self.units
+    }
+
+    /// The numbers of the units of some documents that follow each other.
+    #[must_use]
+    pub fn units_in(&self, documents: Range<DocId>) -> Range<u32> {
+        let first_from = |id: DocId| {
+            let start = self.starts[id.index()];
+            let before = self.unit_of_position.last_at(&self.units, start);
+            before.map_or(0, |last| last as u32 + u32::from(self.units[last].start < start))
+        };
+        first_from(documents.start)..first_from(documents.end)
+    }
+
     /// The units of a document, as positions.
     pub fn units_of(&self, id: DocId) -> impl Iterator<Item = &Range<u32>> {
         let range = self.range(id);

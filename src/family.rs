@@ -3,9 +3,9 @@
 //! A *place* is a stretch of a distinct document where passages lie on top of each other; it stands for
 //! the same stretch of every identical document. Edges are verified matches and nothing else.
 
+mod places;
+
 use std::cmp::Ordering;
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -16,12 +16,11 @@ use crate::align::Floor;
 use crate::align::Sides;
 use crate::align::align;
 use crate::align::anchor::Shingled;
-use crate::base::Components;
 use crate::base::DocId;
 use crate::base::hash;
 use crate::collection::Collection;
-use crate::matching::Match;
 use crate::matching::Matches;
+use places::Places;
 
 /// A member of the core covers this share of the representative and of itself…
 const CORE_COVERS: f64 = 0.6;
@@ -73,108 +72,20 @@ pub trait Dates: Sync {
 #[must_use]
 pub fn families(collection: &Collection, matches: &Matches, dates: &dyn Dates) -> Vec<FamilyOf> {
     let places = Places::find(collection, matches.list());
-    let mut components = Components::new(places.stretches.len());
-    for &(a, b) in &places.of_match {
-        components.join(a, b);
-    }
-    let mut matches_of: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
-    for (index, &(a, _)) in (0..).zip(&places.of_match) {
-        matches_of.entry(components.root(a)).or_default().push(index);
-    }
-    let members: Vec<(Vec<u32>, Vec<usize>)> = components
-        .members()
-        .into_iter()
-        .map(|members| (matches_of.remove(&members[0]).unwrap_or_default(), members))
-        .collect();
-    let build = |(of_family, members): (Vec<u32>, Vec<usize>)| {
-        let stretches = members.iter().map(|&place| places.stretches[place].clone()).collect();
-        Builder { collection, matches, dates, places: &places }.build(stretches, of_family, &members)
+    let roots = places.roots();
+    let mut numbers: Vec<u32> = (0..roots.len() as u32).collect();
+    numbers.par_sort_unstable_by_key(|&place| (roots[place as usize], place));
+    let root_of = |index: u32| roots[places.of_match[index as usize].0 as usize];
+    let mut indices: Vec<u32> = (0..places.of_match.len() as u32).collect();
+    indices.par_sort_unstable_by_key(|&index| (root_of(index), index));
+    let build = |numbers: &[u32]| {
+        let root = roots[numbers[0] as usize];
+        let from = indices.partition_point(|&index| root_of(index) < root);
+        let to = from + indices[from..].partition_point(|&index| root_of(index) == root);
+        Builder { collection, matches, dates, places: &places }.build(numbers, &indices[from..to])
     };
-    members.into_par_iter().map(build).collect()
-}
-
-/// The places of all matches.
-struct Places {
-    stretches: Vec<Stretch>,
-    /// The places of both sides of each match.
-    of_match: Vec<(usize, usize)>,
-}
-
-/// One side of a match, or a whole document that stands more than once.
-struct Side {
-    stretch: Stretch,
-    /// Twice the match, plus one for its second side.
-    key: Option<usize>,
-}
-
-impl Places {
-    fn find(collection: &Collection, matches: &[Match]) -> Self {
-        let mut sides: Vec<Side> = Vec::with_capacity(matches.len() * 2);
-        for (index, one) in matches.iter().enumerate() {
-            let (a, b) = one.documents;
-            let side = |document, tokens: &Range<u32>, second| Side {
-                stretch: Stretch { document, tokens: tokens.clone() },
-                key: Some(index * 2 + second),
-            };
-            sides.push(side(a, &one.a, 0));
-            sides.push(side(b, &one.b, 1));
-        }
-        for document in collection.distinct() {
-            let tokens = 0..collection.len_of(document) as u32;
-            if !tokens.is_empty() && collection.class_size(document) > 1 {
-                sides.push(Side { stretch: Stretch { document, tokens }, key: None });
-            }
-        }
-        sides.par_sort_by_key(|side| {
-            let Stretch { document, tokens } = &side.stretch;
-            (*document, Reverse(tokens.len()), tokens.start, side.key)
-        });
-        let of_documents: Vec<&[Side]> =
-            sides.chunk_by(|x, y| x.stretch.document == y.stretch.document).collect();
-        let gathered: Vec<Gathered> = of_documents.par_iter().map(|sides| gathered(sides)).collect();
-        let mut places = Self { stretches: Vec::new(), of_match: vec![(0, 0); matches.len()] };
-        for (sides, gathered) in of_documents.into_iter().zip(gathered) {
-            let first = places.stretches.len();
-            places.stretches.extend(gathered.stretches);
-            for (key, place) in sides.iter().map(|side| side.key).zip(gathered.of_side) {
-                if let Some(key) = key {
-                    let sides = &mut places.of_match[key / 2];
-                    *(if key % 2 == 0 { &mut sides.0 } else { &mut sides.1 }) = first + place;
-                }
-            }
-        }
-        places
-    }
-}
-
-/// The places in one document.
-struct Gathered {
-    stretches: Vec<Stretch>,
-    /// The place of each side.
-    of_side: Vec<usize>,
-}
-
-/// Gathers the sides in one document, longest first, around those that found no place before them.
-fn gathered(sides: &[Side]) -> Gathered {
-    let mut places = Gathered { stretches: Vec::new(), of_side: Vec::with_capacity(sides.len()) };
-    let mut by_start: BTreeMap<(u32, usize), u32> = BTreeMap::new();
-    for side in sides {
-        let tokens = &side.stretch.tokens;
-        let len = tokens.end - tokens.start;
-        let near = by_start.range((tokens.start.saturating_sub(2 * len), 0)..(tokens.end, 0));
-        let known = near
-            .filter(|((start, _), end)| mostly_equal(tokens, &(*start..**end)))
-            .map(|((start, place), end)| (shared(tokens, &(*start..*end)), Reverse(*place)))
-            .max()
-            .map(|(_, place)| place.0);
-        let place = known.unwrap_or(places.stretches.len());
-        if known.is_none() {
-            places.stretches.push(side.stretch.clone());
-            by_start.insert((tokens.start, place), tokens.end);
-        }
-        places.of_side.push(place);
-    }
-    places
+    let of_root: Vec<&[u32]> = numbers.chunk_by(|&x, &y| roots[x as usize] == roots[y as usize]).collect();
+    of_root.into_par_iter().map(build).collect()
 }
 
 fn shared(x: &Range<u32>, y: &Range<u32>) -> u32 {
@@ -194,12 +105,15 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn build(&self, stretches: Vec<Stretch>, of_family: Vec<u32>, numbers: &[usize]) -> FamilyOf {
+    /// The family of some places and the matches between them.
+    fn build(&self, numbers: &[u32], of_family: &[u32]) -> FamilyOf {
+        let place = |&number: &u32| self.places.stretches[number as usize].clone();
+        let stretches: Vec<Stretch> = numbers.iter().map(place).collect();
         let representatives = stretches.iter().map(|place| self.preferred(place));
         let best = representatives.enumerate().min_by(|x, y| self.compare(&x.1, &y.1));
         let (own_place, representative) = best.expect("a component has a member");
         let mut to_representative = vec![None; stretches.len()];
-        for &index in &of_family {
+        for &index in of_family {
             self.note_edge(index as usize, numbers, own_place, &mut to_representative);
         }
         self.align_others(&stretches, own_place, &mut to_representative);
@@ -254,7 +168,7 @@ impl Builder<'_> {
     }
 
     /// Keeps a match with the representative's place as the alignment of its other side.
-    fn note_edge(&self, index: usize, numbers: &[usize], own: usize, known: &mut [Option<Alignment>]) {
+    fn note_edge(&self, index: usize, numbers: &[u32], own: usize, known: &mut [Option<Alignment>]) {
         let (a, b) = self.places.of_match[index];
         let alignment = || self.matches.alignment(&self.matches.list()[index]);
         let (other, seen) = if a == numbers[own] {

@@ -1,15 +1,17 @@
 //! Units that are equal token for token, by 128-bit hash. Identical documents are one already.
 
-use std::ops::Range;
-
 use rayon::prelude::*;
 
-use super::Candidate;
 use super::CandidateGenerator;
 use super::Crowd;
 use super::Proposed;
+use super::pairs::Pairs;
+use super::repeats::Dealer;
+use super::repeats::Keyed;
 use super::repeats::Size;
-use super::repeats::repeated;
+use super::repeats::repeated_in_rounds;
+use super::stretches::Stretches;
+use super::stretches::alone;
 use crate::base::DocId;
 use crate::base::hash;
 use crate::collection::Collection;
@@ -21,6 +23,8 @@ use crate::spec::Spec;
 
 /// Equal units are equal to the first of them: of a large class, one leader is enough.
 const CROWD: Crowd = Crowd { all: 32, leaders: 1 };
+/// Units that one thread hashes again in one go.
+const HASHED: usize = 1 << 10;
 
 pub(super) struct Exact;
 
@@ -33,39 +37,48 @@ impl CandidateGenerator for Exact {
         if spec.level == Level::Document {
             return Ok(Proposed::default());
         }
-        let units: Vec<(DocId, Range<u32>)> =
-            collection.distinct_units().filter(|unit| unit.1.len() >= spec.min_words as usize).collect();
-        let hash = |fetched: &mut Fetched<'_>, unit: &(DocId, Range<u32>)| {
-            hash::sequence(fetched.slice(unit.0, &unit.1))
+        let of = Stretches::Units;
+        let documents: Vec<DocId> = collection.distinct().collect();
+        let size = Size { keys: of.count(collection), room: collection.room() };
+        // Half of a hash tells nearly all.
+        let each = |some: &[DocId], dealer: &mut Dealer<'_>| {
+            let mut fetched = Fetched::new(collection);
+            for &id in some {
+                for number in of.of(collection, alone(id)) {
+                    let unit = &collection.units()[number as usize];
+                    if unit.len() >= spec.min_words as usize {
+                        dealer.put(((hash::sequence(fetched.slice(id, unit)) >> 64) as u64, number));
+                    }
+                }
+            }
         };
-        let hashes: Vec<u128> = units.par_iter().map_init(|| Fetched::new(collection), hash).collect();
-        let numbered: Vec<(u32, u128)> = (0..).zip(hashes).collect();
-        let alike =
-            repeated(&numbered, Size { keys: units.len(), room: collection.room() }, |some, dealer| {
-                some.iter().for_each(|&(unit, hash)| dealer.put(((hash >> 64) as u64, unit)));
-            });
-        // Half of a hash tells nearly all; sorted by the other half, too.
-        let mut equal: Vec<(u128, u32)> =
-            alike.into_iter().map(|(_, unit)| (numbered[unit as usize].1, unit)).collect();
-        equal.par_sort_unstable();
-        let mut candidates = Vec::new();
-        for class in equal.chunk_by(|x, y| x.0 == y.0) {
-            let unit = |of_class: (u128, u32)| &units[of_class.1 as usize];
-            let may = |x, y| collection.may_pair(unit(x).0, unit(y).0);
-            CROWD.pair(class, may, |x, y| candidates.push(candidate(unit(x), unit(y))));
-        }
-        Ok(candidates.into())
+        let mut pairs = Vec::new();
+        repeated_in_rounds(&documents, size, each, |alike| {
+            add_pairs(collection, &alike, &mut pairs);
+            Ok(())
+        })?;
+        pairs.par_sort_unstable();
+        Ok(Proposed::of_pairs(vec![Pairs::new(FoundBy::EXACT, of, pairs)]))
     }
 }
 
-fn candidate(a: &(DocId, Range<u32>), b: &(DocId, Range<u32>)) -> Candidate {
-    let len = a.1.end - a.1.start;
-    Candidate {
-        documents: (a.0, b.0),
-        a: a.1.start,
-        b: b.1.start,
-        a_len: len,
-        b_len: len,
-        by: FoundBy::EXACT,
+/// Adds the pairs of units that are equal, of those that are alike.
+fn add_pairs(collection: &Collection, alike: &[Keyed], pairs: &mut Vec<(u32, u32)>) {
+    let mut numbers: Vec<u32> = alike.iter().map(|keyed| keyed.1).collect();
+    numbers.par_sort_unstable();
+    let hashes = |numbers: &[u32]| {
+        let mut fetched = Fetched::new(collection);
+        let hash = |&number: &u32| {
+            let (id, unit) = Stretches::Units.get(collection, number);
+            (hash::sequence(fetched.slice(id, &unit)), number)
+        };
+        numbers.iter().map(hash).collect::<Vec<(u128, u32)>>()
+    };
+    let mut equal: Vec<(u128, u32)> = numbers.par_chunks(HASHED).flat_map_iter(hashes).collect();
+    equal.par_sort_unstable();
+    let document = |unit: (u128, u32)| collection.at(collection.units()[unit.1 as usize].start);
+    for class in equal.chunk_by(|x, y| x.0 == y.0) {
+        let may = |x, y| collection.may_pair(document(x), document(y));
+        CROWD.pair(class, may, |x, y| pairs.push((x.1, y.1)));
     }
 }

@@ -3,9 +3,6 @@
 //! Known documents are not compared with each other. So what stands in none of the others need not be
 //! sketched or sorted, and where few are new, that is nearly all.
 
-use std::ops::Range;
-
-use crate::base::DocId;
 use crate::collection::Collection;
 use crate::shingle::shingles;
 
@@ -75,16 +72,4 @@ impl Fresh {
     pub(super) fn words(&self) -> usize {
         self.words
     }
-}
-
-/// Leaves out stretches of known documents that share no shingle with a new one.
-pub(super) fn wanted(collection: &Collection, n: u32, stretches: &mut Vec<(DocId, Range<u32>)>) {
-    let Some(fresh) = Fresh::of(collection, n) else { return };
-    stretches.retain(|(id, range)| {
-        !collection.is_known(*id) || {
-            let words = collection.words(*id);
-            let start = collection.range(*id).start;
-            fresh.has_any(&words[(range.start - start) as usize..(range.end - start) as usize])
-        }
-    });
 }

@@ -1,22 +1,21 @@
 //! Locality-sensitive hashing (Indyk and Motwani 1998) over `MinHash` sketches: units, and whole
 //! documents, that share the key of a band.
 
-use std::ops::Range;
-
 use rayon::prelude::*;
 
-use super::Candidate;
 use super::CandidateGenerator;
 use super::Crowd;
 use super::Proposed;
-use super::fresh;
 use super::fresh::Bits;
+use super::fresh::Fresh;
+use super::pairs::Pairs;
 use super::repeats::Keyed;
 use super::repeats::Size;
 use super::repeats::repeated;
+use super::stretches::Stretches;
+use super::stretches::alone;
 use crate::base::DocId;
 use crate::collection::Collection;
-use crate::collection::Fetched;
 use crate::scratch;
 use crate::sketch::BandKeys;
 use crate::spec::Bands;
@@ -33,103 +32,107 @@ const CROWD: Crowd = Crowd { all: 32, leaders: 4 };
 
 pub(super) struct Lsh;
 
-/// What is sketched: a stretch of a document.
-type Sketched = (DocId, Range<u32>);
-
 impl CandidateGenerator for Lsh {
     fn found_by(&self) -> FoundBy {
         FoundBy::LSH
     }
 
     fn generate(&self, collection: &Collection, spec: &Spec) -> Result<Proposed, scratch::Error> {
-        let mut candidates = Vec::new();
+        let mut found = Vec::new();
         if spec.level != Level::Document {
-            let mut units: Vec<Sketched> = collection.distinct_units().collect();
-            fresh::wanted(collection, spec.shingles.paragraphs, &mut units);
-            let search = Search { collection, units: &units, n: spec.shingles.paragraphs };
-            let order: Vec<u32> = (0..units.len() as u32).collect();
-            search.propose(spec.paragraph_bands, &order, &mut candidates);
+            let search = Search::new(collection, Stretches::Units, spec.shingles.paragraphs);
+            found.push(search.pairs(spec.paragraph_bands));
         }
         if spec.level != Level::Paragraph {
-            let mut documents: Vec<Sketched> =
-                collection.distinct().map(|id| (id, collection.range(id))).collect();
-            fresh::wanted(collection, spec.shingles.documents, &mut documents);
-            let search = Search { collection, units: &documents, n: spec.shingles.documents };
-            let index = |id: DocId| documents.binary_search_by_key(&id, |document| document.0).ok();
-            let wanted = collection.distinct_by_place().into_iter().filter_map(index);
-            let order: Vec<u32> = wanted.map(|index| index as u32).collect();
-            search.propose(spec.document_bands, &order, &mut candidates);
+            let search = Search::new(collection, Stretches::Documents, spec.shingles.documents);
+            found.push(search.pairs(spec.document_bands));
         }
-        Ok(candidates.into())
+        Ok(Proposed::of_pairs(found))
     }
 }
 
 struct Search<'a> {
     collection: &'a Collection,
-    units: &'a [Sketched],
+    /// What is sketched.
+    of: Stretches,
     /// Words of a shingle.
     n: u32,
+    /// The documents, in the order in which their words are fetched best.
+    documents: Vec<DocId>,
+    /// If there are known documents, the shingles of the others: what of the known has none of them is left out.
+    fresh: Option<Fresh>,
 }
 
-impl Search<'_> {
-    /// Proposes the pairs of units that share the key of a band; `order` is the one in which their words
-    /// are fetched best.
-    fn propose(&self, bands: Bands, order: &[u32], out: &mut Vec<Candidate>) {
-        let of_band = (self.units.len() * size_of::<Keyed>()).max(1) as u64;
-        let most = if self.units.len() <= FEW_UNITS { bands.bands } else { BANDS_AT_ONCE };
+impl<'a> Search<'a> {
+    fn new(collection: &'a Collection, of: Stretches, n: u32) -> Self {
+        let documents = collection.distinct_by_place();
+        Self { collection, of, n, documents, fresh: Fresh::of(collection, n) }
+    }
+
+    /// The pairs of stretches that share the key of a band.
+    fn pairs(&self, bands: Bands) -> Pairs {
+        let count = self.of.count(self.collection);
+        let of_band = (count * size_of::<Keyed>()).max(1) as u64;
+        let most = if count <= FEW_UNITS { bands.bands } else { BANDS_AT_ONCE };
         let at_once = (self.collection.room() / of_band).clamp(1, u64::from(most.max(1))) as u32;
         let mut pairs = Vec::new();
         for from in (0..bands.bands).step_by(at_once as usize) {
             let keys = BandKeys::new(bands, from, (from + at_once).min(bands.bands));
-            pairs.extend(self.colliding(order, at_once, &keys));
+            pairs.extend(self.colliding(at_once, &keys));
             pairs.par_sort_unstable();
             pairs.dedup();
         }
-        let unit = |index: u32| &self.units[index as usize];
-        out.extend(pairs.into_iter().map(|(x, y)| candidate(unit(x), unit(y))));
+        Pairs::new(FoundBy::LSH, self.of, pairs)
     }
 
-    fn keys<'k>(
-        &self,
-        fetched: &mut Fetched<'_>,
-        keys: &'k mut BandKeys,
-        index: u32,
-    ) -> impl Iterator<Item = u64> + use<'k> {
-        let (id, positions) = &self.units[index as usize];
-        keys.keys(fetched.slice(*id, positions), self.n as usize).into_iter().flatten()
+    /// Gives the keys of the stretches of a document, each with its number.
+    fn each_key(&self, id: DocId, keys: &mut BandKeys, mut take: impl FnMut(Keyed)) {
+        let (words, start) = (self.collection.words(id), self.collection.range(id).start);
+        let fresh = self.fresh.as_ref().filter(|_| self.collection.is_known(id));
+        for number in self.of.of(self.collection, alone(id)) {
+            let stretch = match self.of {
+                Stretches::Units => &self.collection.units()[number as usize],
+                Stretches::Documents => &self.collection.range(id),
+            };
+            let words = &words[(stretch.start - start) as usize..(stretch.end - start) as usize];
+            if fresh.is_none_or(|fresh| fresh.has_any(words)) {
+                let found = keys.keys(words, self.n as usize).into_iter().flatten();
+                found.for_each(|key| take((key, number)));
+            }
+        }
     }
 
-    /// If there are known documents, how many units the others have, and their keys: where none of these is,
+    /// If there are known documents, how many stretches the others have, and their keys: where none of these is,
     /// nothing is paired.
-    fn keys_of_new(&self, order: &[u32], bands: u32, keys: &BandKeys) -> Option<(usize, Bits)> {
-        if !self.collection.has_known() {
-            return None;
-        }
-        let is_new = |index: &&u32| !self.collection.is_known(self.units[**index as usize].0);
-        let new: Vec<u32> = order.iter().filter(is_new).copied().collect();
-        let mut bits = Bits::with_capacity(new.len() * bands as usize);
-        let (mut keys, mut fetched) = (keys.clone(), Fetched::new(self.collection));
-        for &index in &new {
-            self.keys(&mut fetched, &mut keys, index).for_each(|key| bits.insert(key));
-        }
-        Some((new.len(), bits))
+    fn keys_of_new(&self, bands: u32, keys: &BandKeys) -> Option<(usize, Bits)> {
+        self.fresh.as_ref()?;
+        let is_new = |id: &&DocId| !self.collection.is_known(**id);
+        let new: Vec<DocId> = self.documents.iter().filter(is_new).copied().collect();
+        let stretches = new.iter().map(|&id| self.of.of(self.collection, alone(id)).len()).sum();
+        let mut bits = Bits::with_capacity(stretches * bands as usize);
+        let mut keys = keys.clone();
+        new.iter().for_each(|&id| self.each_key(id, &mut keys, |(key, _)| bits.insert(key)));
+        Some((stretches, bits))
     }
 
-    /// Pairs of units that share the key of one of these bands.
-    fn colliding(&self, order: &[u32], bands: u32, keys: &BandKeys) -> Vec<(u32, u32)> {
-        let new = self.keys_of_new(order, bands, keys);
+    /// Pairs of stretches that share the key of one of these bands.
+    fn colliding(&self, bands: u32, keys: &BandKeys) -> Vec<(u32, u32)> {
+        let new = self.keys_of_new(bands, keys);
         // What is known has few of the keys of what is new.
-        let units = new.as_ref().map_or(self.units.len(), |(units, _)| units * 2);
-        let size = Size { keys: units * bands as usize, room: u64::MAX };
-        let shared = repeated(order, size, |some, dealer| {
-            let (mut keys, mut fetched) = (keys.clone(), Fetched::new(self.collection));
-            for &index in some {
-                let found = self.keys(&mut fetched, &mut keys, index);
-                let wanted = found.filter(|key| new.as_ref().is_none_or(|(_, new)| new.has(*key)));
-                wanted.for_each(|key| dealer.put((key, index)));
+        let count = new.as_ref().map_or(self.of.count(self.collection), |(stretches, _)| stretches * 2);
+        let size = Size { keys: count * bands as usize, room: u64::MAX };
+        let shared = repeated(&self.documents, size, |some, dealer| {
+            let mut keys = keys.clone();
+            let wanted = |keyed: &Keyed| new.as_ref().is_none_or(|(_, new)| new.has(keyed.0));
+            for &id in some {
+                self.each_key(id, &mut keys, |keyed| {
+                    if wanted(&keyed) {
+                        dealer.put(keyed);
+                    }
+                });
             }
         });
-        let document = |keyed: Keyed| self.units[keyed.1 as usize].0;
+        let document = |keyed: Keyed| self.of.get(self.collection, keyed.1).0;
         let may = |x, y| self.collection.may_pair(document(x), document(y));
         let pair = |mut pairs: Vec<(u32, u32)>, bucket: &[Keyed]| {
             CROWD.pair(bucket, may, |x, y| pairs.push((x.1, y.1)));
@@ -137,9 +140,4 @@ impl Search<'_> {
         };
         shared.par_chunk_by(|x, y| x.0 == y.0).fold(Vec::new, pair).flatten_iter().collect()
     }
-}
-
-fn candidate(a: &Sketched, b: &Sketched) -> Candidate {
-    let (a_len, b_len) = (a.1.end - a.1.start, b.1.end - b.1.start);
-    Candidate { documents: (a.0, b.0), a: a.1.start, b: b.1.start, a_len, b_len, by: FoundBy::LSH }
 }

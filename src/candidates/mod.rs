@@ -8,13 +8,16 @@ mod exact;
 mod fresh;
 mod listed;
 mod lsh;
+mod pairs;
 mod repeats;
 mod seeds;
+mod stretches;
 
 use std::fmt::Debug;
 use std::ops::Range;
 
 use listed::Listed;
+use pairs::Pairs;
 use rayon::prelude::*;
 pub use seeds::GROWTH;
 
@@ -49,6 +52,12 @@ pub struct Proposed {
     /// Runs of words too common to propose pairs by themselves: where each stands first, and in how
     /// many documents it stands; the commonest first.
     pub stock: Vec<(Range<u32>, u32)>,
+}
+
+impl Proposed {
+    fn of_pairs(pairs: Vec<Pairs>) -> Self {
+        Self { candidates: Box::new(pairs), stock: Vec::new() }
+    }
 }
 
 impl Default for Proposed {
