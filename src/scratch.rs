@@ -129,7 +129,14 @@ pub struct PartsWriter {
 #[derive(Default)]
 struct Part {
     bytes: Vec<u8>,
-    pieces: Vec<(u64, usize)>,
+    pieces: Vec<Piece>,
+}
+
+/// Where some records of a part are.
+#[derive(Debug, Clone, Copy)]
+pub struct Piece {
+    at: u64,
+    len: usize,
 }
 
 /// Bytes of a part that are written in one go.
@@ -153,7 +160,7 @@ impl PartsWriter {
         let Part { bytes, pieces } = &mut self.parts[part];
         write(bytes);
         if bytes.len() >= PIECE {
-            pieces.push((self.writer.put(bytes)?, bytes.len()));
+            pieces.push(Piece { at: self.writer.put(bytes)?, len: bytes.len() });
             bytes.clear();
         }
         Ok(())
@@ -167,7 +174,7 @@ impl PartsWriter {
         let mut parts = Vec::with_capacity(self.parts.len());
         for Part { bytes, mut pieces } in self.parts {
             if !bytes.is_empty() {
-                pieces.push((self.writer.put(&bytes)?, bytes.len()));
+                pieces.push(Piece { at: self.writer.put(&bytes)?, len: bytes.len() });
             }
             parts.push(pieces);
         }
@@ -179,7 +186,7 @@ impl PartsWriter {
 #[derive(Debug)]
 pub struct Parts {
     scratch: Scratch,
-    parts: Vec<Vec<(u64, usize)>>,
+    parts: Vec<Vec<Piece>>,
 }
 
 impl Parts {
@@ -189,12 +196,19 @@ impl Parts {
         self.parts.iter().all(Vec::is_empty)
     }
 
-    /// Some whole records of a part after the other.
+    /// The pieces of a part, each of some whole records, in the order in which they were put.
+    #[must_use]
+    pub fn pieces(&self, part: usize) -> &[Piece] {
+        &self.parts[part]
+    }
+
+    /// The records of a piece.
     ///
     /// # Panics
     /// As [`Scratch::get`].
-    pub fn pieces(&self, part: usize) -> impl Iterator<Item = Vec<u8>> {
-        self.parts[part].iter().map(|&(at, len)| self.scratch.get(at, len))
+    #[must_use]
+    pub fn get(&self, piece: Piece) -> Vec<u8> {
+        self.scratch.get(piece.at, piece.len)
     }
 }
 
@@ -253,7 +267,7 @@ mod tests {
         }
         let parts = writer.finish().unwrap();
         for (part, of_part) in [(0, 0), (1, 1)] {
-            let pieces: Vec<Vec<u8>> = parts.pieces(part).collect();
+            let pieces: Vec<Vec<u8>> = parts.pieces(part).iter().map(|&piece| parts.get(piece)).collect();
             assert!(pieces.len() > 1);
             let wanted: Vec<u8> = records.iter().skip(of_part).step_by(2).flatten().copied().collect();
             assert_eq!(pieces.concat(), wanted);
@@ -261,7 +275,7 @@ mod tests {
             assert!(ends.all(|(last, _)| usize::from(last) % 2 == of_part));
             assert!(pieces.windows(2).all(|two| two[0].last() != two[1].first()));
         }
-        assert_eq!(parts.pieces(2).count(), 0);
+        assert!(parts.pieces(2).is_empty());
     }
 
     #[test]

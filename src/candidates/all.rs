@@ -39,7 +39,7 @@ impl CandidateGenerator for All {
         if spec.level != Level::Document {
             return Ok(Proposed::default());
         }
-        let sets = Sets::new(collection, spec.shingles.documents as usize);
+        let sets = Sets::new(collection, spec.shingles.documents as usize)?;
         let threshold = Threshold(spec.similarity);
         let join = Join { collection, index: Index::new(&sets, threshold), sets, threshold };
         Ok(join.candidates().into())
@@ -100,17 +100,17 @@ struct Sets {
 }
 
 impl Sets {
-    fn new(collection: &Collection, n: usize) -> Self {
+    fn new(collection: &Collection, n: usize) -> Result<Self, scratch::Error> {
         let documents: Vec<(u32, DocId)> = (0..).zip(collection.distinct()).collect();
         let sizes: Vec<AtomicU32> = documents.iter().map(|_| AtomicU32::new(0)).collect();
-        let size = Size { keys: collection.total(), room: collection.room() };
+        let size = Size::of_easy(collection.total(), collection);
         let postings = repeated(&documents, size, |some, dealer| {
             for &(index, id) in some {
                 let set = shingle_set(&collection.words(id), n);
                 sizes[index as usize].store(set.len() as u32, Ordering::Relaxed);
                 set.into_iter().for_each(|hash| dealer.put((hash, index)));
             }
-        });
+        })?;
         let size = |index: u32| sizes[index as usize].load(Ordering::Relaxed);
         let mut by_size: Vec<(u32, u32)> =
             documents.iter().map(|&(index, _)| (size(index), index)).filter(|set| set.0 > 0).collect();
@@ -128,7 +128,7 @@ impl Sets {
         }
         let buckets = rarest_first(&postings);
         let ranks = dealt(&postings, &buckets, starts);
-        Self { sets, ranks, distinct: buckets.len() }
+        Ok(Self { sets, ranks, distinct: buckets.len() })
     }
 
     fn shared(&self, set: &Set) -> &[u32] {

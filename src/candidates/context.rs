@@ -49,8 +49,8 @@ impl CandidateGenerator for Contexts {
         }
         // Before the words are dealt by all threads.
         let _: &[u8] = collection.weights();
-        let mut candidates = proposed(collection, spec, contexts, crowds);
-        candidates.extend(proposed(collection, spec, words, strewn::boxes));
+        let mut candidates = proposed(collection, spec, contexts, crowds)?;
+        candidates.extend(proposed(collection, spec, words, strewn::boxes)?);
         Ok(candidates.into())
     }
 }
@@ -61,14 +61,14 @@ fn proposed(
     spec: &Spec,
     source: fn(&Collection, Range<u32>) -> Vec<Posting>,
     boxes: fn(&[Shared]) -> Vec<Candidate>,
-) -> Vec<Candidate> {
-    let postings = postings(collection, source);
+) -> Result<Vec<Candidate>, scratch::Error> {
+    let postings = postings(collection, source)?;
     let by_seeds = spec.candidates.has(FoundBy::SEEDS);
     let mut shared = shared(collection, &postings, by_seeds);
     drop(postings);
     shared.par_sort_unstable();
     let pairs: Vec<&[Shared]> = shared.chunk_by(|x, y| x.documents == y.documents).collect();
-    pairs.par_iter().flat_map_iter(|of_pair| boxes(of_pair)).collect()
+    Ok(pairs.par_iter().flat_map_iter(|of_pair| boxes(of_pair)).collect())
 }
 
 /// A context or a word, and the position of its first word.
@@ -83,9 +83,12 @@ struct Shared {
 }
 
 /// What occurs twice, sorted.
-fn postings(collection: &Collection, source: fn(&Collection, Range<u32>) -> Vec<Posting>) -> Vec<Posting> {
+fn postings(
+    collection: &Collection,
+    source: fn(&Collection, Range<u32>) -> Vec<Posting>,
+) -> Result<Vec<Posting>, scratch::Error> {
     let documents: Vec<DocId> = collection.distinct().collect();
-    let size = Size { keys: collection.total() * REACH, room: collection.room() };
+    let size = Size::of_easy(collection.total() * REACH, collection);
     repeated(&documents, size, |some, dealer| {
         let all = some.iter().flat_map(|&id| source(collection, collection.range(id)));
         all.for_each(|keyed| dealer.put(keyed));

@@ -39,7 +39,7 @@ impl CandidateGenerator for Exact {
         }
         let of = Stretches::Units;
         let documents: Vec<DocId> = collection.distinct().collect();
-        let size = Size { keys: of.count(collection), room: collection.room() };
+        let size = Size::of_easy(of.count(collection), collection);
         // Half of a hash tells nearly all.
         let each = |some: &[DocId], dealer: &mut Dealer<'_>| {
             let mut fetched = Fetched::new(collection);

@@ -9,9 +9,10 @@ use super::Proposed;
 use super::fresh::Bits;
 use super::fresh::Fresh;
 use super::pairs::Pairs;
+use super::repeats::Dealer;
 use super::repeats::Keyed;
 use super::repeats::Size;
-use super::repeats::repeated;
+use super::repeats::repeated_in_rounds;
 use super::stretches::Stretches;
 use super::stretches::alone;
 use crate::base::DocId;
@@ -23,7 +24,7 @@ use crate::spec::FoundBy;
 use crate::spec::Level;
 use crate::spec::Spec;
 
-/// Bands whose keys are held at once, at most: 256 bytes for each unit…
+/// Bands whose keys are made at once: 256 bytes for each unit…
 const BANDS_AT_ONCE: u32 = 16;
 /// …unless there are few.
 const FEW_UNITS: usize = 1 << 12;
@@ -41,11 +42,11 @@ impl CandidateGenerator for Lsh {
         let mut found = Vec::new();
         if spec.level != Level::Document {
             let search = Search::new(collection, Stretches::Units, spec.shingles.paragraphs);
-            found.push(search.pairs(spec.paragraph_bands));
+            found.push(search.pairs(spec.paragraph_bands)?);
         }
         if spec.level != Level::Paragraph {
             let search = Search::new(collection, Stretches::Documents, spec.shingles.documents);
-            found.push(search.pairs(spec.document_bands));
+            found.push(search.pairs(spec.document_bands)?);
         }
         Ok(Proposed::of_pairs(found))
     }
@@ -70,19 +71,17 @@ impl<'a> Search<'a> {
     }
 
     /// The pairs of stretches that share the key of a band.
-    fn pairs(&self, bands: Bands) -> Pairs {
+    fn pairs(&self, bands: Bands) -> Result<Pairs, scratch::Error> {
         let count = self.of.count(self.collection);
-        let of_band = (count * size_of::<Keyed>()).max(1) as u64;
-        let most = if count <= FEW_UNITS { bands.bands } else { BANDS_AT_ONCE };
-        let at_once = (self.collection.room() / of_band).clamp(1, u64::from(most.max(1))) as u32;
+        let at_once = if count <= FEW_UNITS { bands.bands.max(1) } else { BANDS_AT_ONCE };
         let mut pairs = Vec::new();
         for from in (0..bands.bands).step_by(at_once as usize) {
             let keys = BandKeys::new(bands, from, (from + at_once).min(bands.bands));
-            pairs.extend(self.colliding(at_once, &keys));
+            self.add_colliding(at_once, &keys, &mut pairs)?;
             pairs.par_sort_unstable();
             pairs.dedup();
         }
-        Pairs::new(FoundBy::LSH, self.of, pairs)
+        Ok(Pairs::new(FoundBy::LSH, self.of, pairs))
     }
 
     /// Gives the keys of the stretches of a document, each with its number.
@@ -115,13 +114,18 @@ impl<'a> Search<'a> {
         Some((stretches, bits))
     }
 
-    /// Pairs of stretches that share the key of one of these bands.
-    fn colliding(&self, bands: u32, keys: &BandKeys) -> Vec<(u32, u32)> {
+    /// Adds the pairs of stretches that share the key of one of these bands.
+    fn add_colliding(
+        &self,
+        bands: u32,
+        keys: &BandKeys,
+        pairs: &mut Vec<(u32, u32)>,
+    ) -> Result<(), scratch::Error> {
         let new = self.keys_of_new(bands, keys);
         // What is known has few of the keys of what is new.
         let count = new.as_ref().map_or(self.of.count(self.collection), |(stretches, _)| stretches * 2);
-        let size = Size { keys: count * bands as usize, room: u64::MAX };
-        let shared = repeated(&self.documents, size, |some, dealer| {
+        let size = Size::of_hard(count * bands as usize, self.collection);
+        let each = |some: &[DocId], dealer: &mut Dealer<'_>| {
             let mut keys = keys.clone();
             let wanted = |keyed: &Keyed| new.as_ref().is_none_or(|(_, new)| new.has(keyed.0));
             for &id in some {
@@ -131,13 +135,16 @@ impl<'a> Search<'a> {
                     }
                 });
             }
-        });
+        };
         let document = |keyed: Keyed| self.of.get(self.collection, keyed.1).0;
         let may = |x, y| self.collection.may_pair(document(x), document(y));
         let pair = |mut pairs: Vec<(u32, u32)>, bucket: &[Keyed]| {
             CROWD.pair(bucket, may, |x, y| pairs.push((x.1, y.1)));
             pairs
         };
-        shared.par_chunk_by(|x, y| x.0 == y.0).fold(Vec::new, pair).flatten_iter().collect()
+        repeated_in_rounds(&self.documents, size, each, |shared| {
+            pairs.par_extend(shared.par_chunk_by(|x, y| x.0 == y.0).fold(Vec::new, pair).flatten_iter());
+            Ok(())
+        })
     }
 }

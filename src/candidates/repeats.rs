@@ -2,16 +2,21 @@
 //!
 //! Most shingles and most band keys of a corpus stand in one place only. All are dealt by their high bits
 //! into parts that fit into a cache; in each, two bits a cell tell "seen" from "seen again", and only
-//! what is left is sorted. Where all keys would take too much room, they are dealt in rounds, each of
-//! which keeps those with other high bits; the sources are gone through again in each.
+//! what is left is sorted. Where all keys would take too much room, they come in rounds, each of those with
+//! other high bits. If a few rounds are enough, the sources are gone through again in each; otherwise all keys
+//! are put into scratch, a part for each round.
 
-use std::convert::Infallible;
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
 use rayon::prelude::*;
 
 use crate::base::Sieve;
+use crate::collection::Collection;
+use crate::scratch;
+use crate::scratch::PartsWriter;
+use crate::scratch::Piece;
 
 /// A key and its place.
 pub(super) type Keyed = (u64, u32);
@@ -19,69 +24,111 @@ pub(super) type Keyed = (u64, u32);
 /// Keys of a part, about.
 const PART: usize = 1 << 15;
 const MOST_PARTS: usize = 1 << 12;
-/// Keys that are handed to a part in one go.
+/// Keys that are handed to a part in one go…
 const HANDFUL: usize = 64;
+/// …and to one in scratch, where all threads wait for one.
+const ARMFUL: usize = 1 << 9;
 /// Sources that are dealt in one go, for each thread this many times.
 const TURNS: usize = 16;
 const MOST_ROUNDS: u64 = 1 << 10;
-/// Up to so many rounds are worth the memory that they save; of rounds that take less than this, none.
-const EASY_ROUNDS: u64 = 4;
+/// Rounds that take less than this save no memory.
 const EASY_BYTES: u64 = 32 << 20;
 
-/// How many keys there will be, about, and the bytes that they may take.
+/// How many keys there will be, about, and what they may take.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Size {
-    pub(super) keys: usize,
-    pub(super) room: u64,
+pub(super) struct Size<'d> {
+    keys: usize,
+    /// Bytes in memory.
+    room: u64,
+    /// How often the sources may be gone through, at most.
+    again: u64,
+    /// The folder for more than that.
+    dir: &'d Path,
+}
+
+impl<'d> Size<'d> {
+    /// So many keys that are soon made: going through the sources a few times is worth the memory that it saves.
+    pub(super) fn of_easy(keys: usize, collection: &'d Collection) -> Self {
+        Self { again: 4, ..Self::of_hard(keys, collection) }
+    }
+
+    /// So many keys that take long to make.
+    pub(super) fn of_hard(keys: usize, collection: &'d Collection) -> Self {
+        Self { keys, room: collection.room(), again: 1, dir: collection.temp_dir() }
+    }
+
+    /// In how many rounds they come, and whether they go to scratch in between.
+    fn rounds(self) -> (u64, bool) {
+        if self.room == u64::MAX {
+            return (1, false);
+        }
+        let bytes = (self.keys * size_of::<Keyed>()) as u64;
+        let needed = bytes.div_ceil(self.room.max(1)).clamp(1, MOST_ROUNDS).next_power_of_two();
+        let easy = (bytes / EASY_BYTES).clamp(1, self.again).next_power_of_two();
+        if needed > self.again { (needed, true) } else { (needed.max(easy), false) }
+    }
 }
 
 /// The keyed places whose key occurs twice and more, sorted. `each` gives those of some sources, more
-/// than once if they are dealt in rounds.
-pub(super) fn repeated<S: Sync, F>(sources: &[S], size: Size, each: F) -> Vec<Keyed>
+/// than once if they are gone through again.
+///
+/// # Errors
+/// If scratch has no room.
+pub(super) fn repeated<S: Sync, F>(
+    sources: &[S],
+    size: Size<'_>,
+    each: F,
+) -> Result<Vec<Keyed>, scratch::Error>
 where
     F: Fn(&[S], &mut Dealer<'_>) + Sync,
 {
     let mut all = Vec::new();
-    let gather = |mut some: Vec<Keyed>| {
+    repeated_in_rounds(sources, size, each, |some| {
         if all.is_empty() {
-            all = some
+            all = some;
         } else {
-            all.append(&mut some)
+            all.extend_from_slice(&some);
         }
-        Ok::<(), Infallible>(())
-    };
-    match repeated_in_rounds(sources, size, each, gather) {
-        Ok(()) => all,
-        Err(never) => match never {},
-    }
+        Ok(())
+    })?;
+    Ok(all)
 }
 
 /// The same, round after round; those of a key come in one of them.
 ///
 /// # Errors
-/// Those of `take`.
-pub(super) fn repeated_in_rounds<S: Sync, F, E>(
+/// If scratch has no room, and those of `take`.
+pub(super) fn repeated_in_rounds<S: Sync, F>(
     sources: &[S],
-    size: Size,
+    size: Size<'_>,
     each: F,
-    mut take: impl FnMut(Vec<Keyed>) -> Result<(), E>,
-) -> Result<(), E>
+    mut take: impl FnMut(Vec<Keyed>) -> Result<(), scratch::Error>,
+) -> Result<(), scratch::Error>
 where
     F: Fn(&[S], &mut Dealer<'_>) + Sync,
 {
-    let bytes = (size.keys * size_of::<Keyed>()) as u64;
-    let needed = bytes.div_ceil(size.room.max(1)).clamp(1, MOST_ROUNDS);
-    let easy = if size.room == u64::MAX { 1 } else { (bytes / EASY_BYTES).clamp(1, EASY_ROUNDS) };
-    let rounds = needed.max(easy).next_power_of_two();
+    let (rounds, is_spilled) = size.rounds();
+    let round = |number: u64| Round { bits: rounds.trailing_zeros(), number };
+    let keys = size.keys / rounds as usize;
+    if !is_spilled {
+        return (0..rounds).try_for_each(|number| take(kept(deal(sources, keys, round(number), &each))));
+    }
+    let parts = spilled(sources, rounds as usize, size.dir, &each)?;
     for number in 0..rounds {
-        let round = Round { bits: rounds.trailing_zeros(), number };
-        let parts = deal(sources, size.keys / rounds as usize, round, &each);
-        let kept: Vec<Vec<Keyed>> = parts.into_par_iter().map(repeats).collect();
-        let mut all = Vec::with_capacity(kept.iter().map(Vec::len).sum());
-        kept.into_iter().for_each(|part| all.extend(part));
-        take(all)?;
+        let read = |pieces: &[Piece], dealer: &mut Dealer<'_>| {
+            pieces.iter().for_each(|&piece| decoded(&parts.get(piece)).for_each(|keyed| dealer.put(keyed)));
+        };
+        take(kept(deal(parts.pieces(number as usize), keys, round(number), &read)))?;
     }
     Ok(())
+}
+
+/// What occurs twice, of all parts.
+fn kept(parts: Vec<Vec<Keyed>>) -> Vec<Keyed> {
+    let kept: Vec<Vec<Keyed>> = parts.into_par_iter().map(repeats).collect();
+    let mut all = Vec::with_capacity(kept.iter().map(Vec::len).sum());
+    kept.into_iter().for_each(|part| all.extend(part));
+    all
 }
 
 /// The keys whose high bits are a number.
@@ -104,24 +151,62 @@ where
     F: Fn(&[S], &mut Dealer<'_>) + Sync,
 {
     let parts = (keys / PART).next_power_of_two().clamp(2, MOST_PARTS);
+    let room = room_of_part(keys / parts);
     let table = Table {
-        parts: (0..parts).map(|_| Mutex::new(Vec::with_capacity(room_of_part(keys / parts)))).collect(),
+        parts: Parts::Here((0..parts).map(|_| Mutex::new(Vec::with_capacity(room))).collect()),
         shift: u64::BITS - parts.trailing_zeros(),
         round,
+        handful: HANDFUL,
     };
+    deal_all(sources, parts, &table, each);
+    match table.parts {
+        Parts::Here(parts) => parts.into_iter().map(into_inner).collect(),
+        Parts::Away(_) => Vec::new(),
+    }
+}
+
+/// All keyed places, in scratch, in parts by the high bits of their keys.
+fn spilled<S: Sync, F>(
+    sources: &[S],
+    parts: usize,
+    dir: &Path,
+    each: &F,
+) -> Result<scratch::Parts, scratch::Error>
+where
+    F: Fn(&[S], &mut Dealer<'_>) + Sync,
+{
+    let table = Table {
+        parts: Parts::Away(Mutex::new(PartsWriter::new(dir, parts))),
+        shift: u64::BITS - parts.trailing_zeros(),
+        round: Round { bits: 0, number: 0 },
+        handful: ARMFUL,
+    };
+    deal_all(sources, parts, &table, each);
+    match table.parts {
+        Parts::Away(writer) => into_inner(writer).and_then(PartsWriter::finish),
+        Parts::Here(_) => PartsWriter::new(dir, parts).and_then(PartsWriter::finish),
+    }
+}
+
+fn deal_all<S: Sync, F>(sources: &[S], parts: usize, table: &Table, each: &F)
+where
+    F: Fn(&[S], &mut Dealer<'_>) + Sync,
+{
     let hands: Mutex<Vec<Hand>> = Mutex::new(Vec::new());
     let free = || hands.lock().unwrap_or_else(PoisonError::into_inner);
     let turn = sources.len().div_ceil(rayon::current_num_threads() * TURNS).max(1);
     sources.par_chunks(turn).for_each(|sources| {
         let taken = free().pop();
-        let hand = taken.unwrap_or_else(|| (0..parts).map(|_| Vec::with_capacity(HANDFUL)).collect());
-        let mut dealer = Dealer { table: &table, hand };
+        let hand = taken.unwrap_or_else(|| (0..parts).map(|_| Vec::with_capacity(table.handful)).collect());
+        let mut dealer = Dealer { table, hand };
         each(sources, &mut dealer);
         free().push(dealer.hand);
     });
-    let hands = hands.into_inner().unwrap_or_else(PoisonError::into_inner);
-    hands.into_iter().for_each(|hand| table.put_all(hand));
-    table.parts.into_iter().map(|part| part.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
+    into_inner(hands).into_iter().for_each(|hand| table.put_all(hand));
+}
+
+fn into_inner<T>(mutex: Mutex<T>) -> T {
+    mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Room for so many keys on average: few parts have more than four deviations above it. A part without room
@@ -149,16 +234,23 @@ impl Dealer<'_> {
         let part = (keyed.0 << round.bits >> self.table.shift) as usize;
         let few = &mut self.hand[part];
         few.push(keyed);
-        if few.len() == HANDFUL {
+        if few.len() == self.table.handful {
             self.table.give(part, few);
         }
     }
 }
 
 struct Table {
-    parts: Vec<Mutex<Vec<Keyed>>>,
+    parts: Parts,
     shift: u32,
     round: Round,
+    handful: usize,
+}
+
+enum Parts {
+    Here(Vec<Mutex<Vec<Keyed>>>),
+    /// Or why there is no more room.
+    Away(Mutex<Result<PartsWriter, scratch::Error>>),
 }
 
 impl Table {
@@ -167,8 +259,41 @@ impl Table {
     }
 
     fn give(&self, part: usize, few: &mut Vec<Keyed>) {
-        self.parts[part].lock().unwrap_or_else(PoisonError::into_inner).append(few);
+        match &self.parts {
+            Parts::Here(parts) => {
+                parts[part].lock().unwrap_or_else(PoisonError::into_inner).append(few);
+            }
+            Parts::Away(writer) => {
+                let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Ok(parts) = &mut *writer
+                    && let Err(error) = parts.put(part, |bytes| encode(few, bytes))
+                {
+                    *writer = Err(error);
+                }
+                few.clear();
+            }
+        }
     }
+}
+
+/// Bytes of a key, and of a key with its place.
+const KEY: usize = size_of::<u64>();
+const KEYED: usize = KEY + size_of::<u32>();
+
+fn encode(keyed: &[Keyed], bytes: &mut Vec<u8>) {
+    for (key, at) in keyed {
+        bytes.extend(key.to_le_bytes());
+        bytes.extend(at.to_le_bytes());
+    }
+}
+
+fn decoded(bytes: &[u8]) -> impl Iterator<Item = Keyed> {
+    bytes.as_chunks::<KEYED>().0.iter().map(|bytes| {
+        let (mut key, mut at) = ([0; KEY], [0; KEYED - KEY]);
+        key.copy_from_slice(&bytes[..KEY]);
+        at.copy_from_slice(&bytes[KEY..]);
+        (u64::from_le_bytes(key), u32::from_le_bytes(at))
+    })
 }
 
 /// What occurs twice in a part, sorted.
@@ -197,8 +322,9 @@ mod tests {
         fn what_occurs_twice_is_all_that_is_left(
             sources in proptest::collection::vec(proptest::collection::vec(0u64..200, 0..30), 0..40),
             bits in 0u32..57,
-            rounds in 0u32..5,
+            (rounds, again) in (0u32..5, prop::sample::select(vec![1u64, 4])),
         ) {
+            let dir = tempfile::tempdir().unwrap();
             // Places are told apart; keys are alike in their low bits, or in their high ones.
             let key = |small: u64| small.rotate_right(64 - bits);
             let numbered: Vec<Vec<Keyed>> = sources
@@ -212,11 +338,12 @@ mod tests {
             wanted.retain(|(key, _)| places[key].len() > 1);
             wanted.sort_unstable();
             let keys = 1 << 17;
-            let size = Size { keys, room: (keys * size_of::<Keyed>()) as u64 >> rounds };
+            let size = Size { keys, room: (keys * size_of::<Keyed>()) as u64 >> rounds, again, dir: dir.path() };
+            prop_assert_eq!(size.rounds().1, 1 << rounds > again);
             let found = repeated(&numbered, size, |some, dealer| {
                 some.iter().flatten().for_each(|&one| dealer.put(one));
             });
-            prop_assert_eq!(found, wanted);
+            prop_assert_eq!(found.unwrap(), wanted);
         }
     }
 }

@@ -88,7 +88,7 @@ impl Search<'_> {
         let documents: Vec<DocId> = collection.distinct().collect();
         let fresh = Fresh::of(collection, self.seed);
         let most = fresh.as_ref().map_or(usize::MAX, |fresh| fresh.words() * PLACES_EACH);
-        let size = Size { keys: collection.total().min(most), room: collection.room() };
+        let size = Size::of_easy(collection.total().min(most), collection);
         let each = |some: &[DocId], dealer: &mut Dealer<'_>| {
             for &id in some {
                 let (words, start) = (collection.words(id), collection.range(id).start);

@@ -157,7 +157,8 @@ impl Proposals for Away {
         let start = positions.start;
         let mut places = Places::new(positions, self.seed);
         let mut bucket = Vec::new();
-        for piece in self.parts.pieces(part) {
+        for &piece in self.parts.pieces(part) {
+            let piece = self.parts.get(piece);
             let mut bytes = Bytes(&piece);
             while let Some(kind) = read(&mut bytes, start, &mut bucket) {
                 places.put(bucket.iter().copied(), kind);
