@@ -52,9 +52,9 @@ pub struct Entry {
     /// [`hash::sequence`] of its tokens.
     pub fingerprint: u128,
     /// As in [`Tokenised`].
-    pub units: Vec<Range<u32>>,
+    pub units: Box<[Range<u32>]>,
     /// As in [`Tokenised`].
-    pub quotations: Vec<Range<u32>>,
+    pub quotations: Box<[Range<u32>]>,
     /// As in [`Tokenised`].
     pub group: Option<u32>,
     /// As in [`Tokenised`].
@@ -134,7 +134,7 @@ impl Collection {
             let Tokenised { tokens, units, quotations, group, known } = document;
             let (len, fingerprint) = (tokens.len() as u32, hash::sequence(&tokens));
             let at = writer.put(&tokens).expect("memory takes all");
-            Entry { at, len, fingerprint, units, quotations, group, known }
+            Entry { at, len, fingerprint, units: units.into(), quotations: quotations.into(), group, known }
         };
         let entries = documents.into_iter().map(entry).collect();
         Self::build(writer.finish().expect("nothing was spilled"), entries, scope)
@@ -230,6 +230,7 @@ impl Collection {
             made.places = places.into_iter().map(|place| place.0).collect();
             made.words = words;
         }
+        made.units.reserve_exact(documents.iter().map(|document| document.units.len()).sum());
         made.starts.push(0);
         let mut fingerprints = Vec::with_capacity(documents.len());
         for document in documents {

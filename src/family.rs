@@ -170,7 +170,7 @@ impl Builder<'_> {
     /// Keeps a match with the representative's place as the alignment of its other side.
     fn note_edge(&self, index: usize, numbers: &[u32], own: usize, known: &mut [Option<Alignment>]) {
         let (a, b) = self.places.of_match[index];
-        let alignment = || self.matches.alignment(&self.matches.list()[index]);
+        let alignment = || self.matches.alignment(index);
         let (other, seen) = if a == numbers[own] {
             (b, alignment())
         } else if b == numbers[own] {

@@ -96,14 +96,14 @@ impl Lister<'_> {
         let (family, matches) = (self.family, self.matches);
         for &index in &family.matches {
             let one = &matches.list()[index as usize];
-            let runs = matches.runs(one);
+            let (runs, found_by) = (matches.runs(index as usize), matches.found_by(index as usize));
             for x in self.collection.class(one.documents.0) {
                 for y in self.collection.class(one.documents.1) {
                     if one.documents.0 == one.documents.1 && x != y {
                         continue;
                     }
                     let sides = ((x, one.a.clone()), (y, one.b.clone()));
-                    self.tell(sides, &runs, one.found_by);
+                    self.tell(sides, &runs, found_by);
                 }
             }
         }
@@ -120,22 +120,22 @@ impl Lister<'_> {
         let centre = &family.representative;
         let by_document = self.matches_by_document();
         for (index, place) in family.places.iter().enumerate() {
-            let touching: Vec<&Match> =
-                touching(&by_document, place).map(|index| &matches.list()[index]).collect();
+            let touching: Vec<usize> = touching(&by_document, place).collect();
             for y in self.collection.class(place.document) {
                 if index == family.own_place {
                     self.tell_copy(place, centre.document, y);
                 } else if let Some(Some(edge)) = family.to_representative.get(index) {
                     let found_by =
-                        touching.iter().fold(FoundBy::default(), |set, one| set.with(one.found_by));
+                        touching.iter().fold(FoundBy::default(), |set, &one| set.with(matches.found_by(one)));
                     let sides = ((centre.document, edge.a.clone()), (y, edge.b.clone()));
                     self.tell(sides, &edge.runs, found_by);
-                } else if let Some(one) = touching.first() {
+                } else if let Some(&index) = touching.first() {
+                    let one = &matches.list()[index];
                     // It hangs on through others: told as it was found.
                     let own = |side: DocId| if side == place.document { y } else { side };
                     let a = (own(one.documents.0), one.a.clone());
                     let b = (own(one.documents.1), one.b.clone());
-                    self.tell((a, b), &matches.runs(one), one.found_by);
+                    self.tell((a, b), &matches.runs(index), matches.found_by(index));
                 }
             }
         }

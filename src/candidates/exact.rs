@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::CandidateGenerator;
 use super::Crowd;
 use super::Proposed;
-use super::pairs::Pairs;
+use super::pairs::PairsWriter;
 use super::repeats::Dealer;
 use super::repeats::Keyed;
 use super::repeats::Size;
@@ -52,18 +52,14 @@ impl CandidateGenerator for Exact {
                 }
             }
         };
-        let mut pairs = Vec::new();
-        repeated_in_rounds(&documents, size, each, |alike| {
-            add_pairs(collection, &alike, &mut pairs);
-            Ok(())
-        })?;
-        pairs.par_sort_unstable();
-        Ok(Proposed::of_pairs(vec![Pairs::new(FoundBy::EXACT, of, pairs)]))
+        let mut pairs = PairsWriter::new(collection, FoundBy::EXACT, of)?;
+        repeated_in_rounds(&documents, size, each, |alike| pairs.add(equal_pairs(collection, &alike)))?;
+        Ok(Proposed::of_pairs(vec![pairs.finish()?]))
     }
 }
 
-/// Adds the pairs of units that are equal, of those that are alike.
-fn add_pairs(collection: &Collection, alike: &[Keyed], pairs: &mut Vec<(u32, u32)>) {
+/// The pairs of units that are equal, of those that are alike.
+fn equal_pairs(collection: &Collection, alike: &[Keyed]) -> Vec<(u32, u32)> {
     let mut numbers: Vec<u32> = alike.iter().map(|keyed| keyed.1).collect();
     numbers.par_sort_unstable();
     let hashes = |numbers: &[u32]| {
@@ -77,8 +73,10 @@ fn add_pairs(collection: &Collection, alike: &[Keyed], pairs: &mut Vec<(u32, u32
     let mut equal: Vec<(u128, u32)> = numbers.par_chunks(HASHED).flat_map_iter(hashes).collect();
     equal.par_sort_unstable();
     let document = |unit: (u128, u32)| collection.at(collection.units()[unit.1 as usize].start);
+    let mut pairs = Vec::new();
     for class in equal.chunk_by(|x, y| x.0 == y.0) {
         let may = |x, y| collection.may_pair(document(x), document(y));
         CROWD.pair(class, may, |x, y| pairs.push((x.1, y.1)));
     }
+    pairs
 }

@@ -9,6 +9,7 @@ use super::Proposed;
 use super::fresh::Bits;
 use super::fresh::Fresh;
 use super::pairs::Pairs;
+use super::pairs::PairsWriter;
 use super::repeats::Dealer;
 use super::repeats::Keyed;
 use super::repeats::Size;
@@ -74,14 +75,12 @@ impl<'a> Search<'a> {
     fn pairs(&self, bands: Bands) -> Result<Pairs, scratch::Error> {
         let count = self.of.count(self.collection);
         let at_once = if count <= FEW_UNITS { bands.bands.max(1) } else { BANDS_AT_ONCE };
-        let mut pairs = Vec::new();
+        let mut pairs = PairsWriter::new(self.collection, FoundBy::LSH, self.of)?;
         for from in (0..bands.bands).step_by(at_once as usize) {
             let keys = BandKeys::new(bands, from, (from + at_once).min(bands.bands));
             self.add_colliding(at_once, &keys, &mut pairs)?;
-            pairs.par_sort_unstable();
-            pairs.dedup();
         }
-        Ok(Pairs::new(FoundBy::LSH, self.of, pairs))
+        pairs.finish()
     }
 
     /// Gives the keys of the stretches of a document, each with its number.
@@ -119,7 +118,7 @@ impl<'a> Search<'a> {
         &self,
         bands: u32,
         keys: &BandKeys,
-        pairs: &mut Vec<(u32, u32)>,
+        pairs: &mut PairsWriter,
     ) -> Result<(), scratch::Error> {
         let new = self.keys_of_new(bands, keys);
         // What is known has few of the keys of what is new.
@@ -143,8 +142,7 @@ impl<'a> Search<'a> {
             pairs
         };
         repeated_in_rounds(&self.documents, size, each, |shared| {
-            pairs.par_extend(shared.par_chunk_by(|x, y| x.0 == y.0).fold(Vec::new, pair).flatten_iter());
-            Ok(())
+            pairs.add(shared.par_chunk_by(|x, y| x.0 == y.0).fold(Vec::new, &pair).flatten_iter().collect())
         })
     }
 }

@@ -1,4 +1,12 @@
 //! Pairs of whole stretches in; those of one document after the other as candidates out.
+//!
+//! Where all words are in memory, so are the pairs. Otherwise they go to scratch, a part for each window of documents
+//! that has their first stretches.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use rayon::prelude::*;
 
 use super::Candidate;
 use super::Proposals;
@@ -6,27 +14,164 @@ use super::Within;
 use super::stretches::Stretches;
 use super::stretches::alone;
 use crate::base::DocId;
+use crate::base::bytes::Bytes;
+use crate::base::bytes::put_number;
+use crate::collection::Collection;
 use crate::collection::window::Sight;
 use crate::collection::window::Window;
+use crate::scratch;
+use crate::scratch::Parts;
+use crate::scratch::PartsWriter;
 use crate::spec::FoundBy;
+
+/// The numbers of two stretches, the smaller first.
+type Pair = (u32, u32);
+
+/// Takes pairs while they are found.
+pub(super) struct PairsWriter {
+    by: FoundBy,
+    of: Stretches,
+    /// The number after the last stretch of each window.
+    ends: Vec<u32>,
+    put: Put,
+}
+
+enum Put {
+    /// Sorted, each once.
+    Here(Vec<Pair>),
+    Away(PartsWriter),
+}
+
+impl PairsWriter {
+    /// For stretches of a collection.
+    pub(super) fn new(collection: &Collection, by: FoundBy, of: Stretches) -> Result<Self, scratch::Error> {
+        let end = |window: Range<u32>| of.of(collection, DocId(window.start)..DocId(window.end)).end;
+        let ends: Vec<u32> = collection.windows().into_iter().map(end).collect();
+        let put = if ends.len() > 1 {
+            Put::Away(PartsWriter::new(collection.temp_dir(), ends.len())?)
+        } else {
+            Put::Here(Vec::new())
+        };
+        Ok(Self { by, of, ends, put })
+    }
+
+    /// Adds some, in any order; others, and the same, may follow.
+    pub(super) fn add(&mut self, mut pairs: Vec<Pair>) -> Result<(), scratch::Error> {
+        match &mut self.put {
+            Put::Here(all) => {
+                all.extend_from_slice(&pairs);
+                drop(pairs);
+                sort(all);
+            }
+            Put::Away(parts) => {
+                sort(&mut pairs);
+                let mut rest = pairs.as_slice();
+                for (part, &end) in self.ends.iter().enumerate() {
+                    let (own, others) = rest.split_at(rest.partition_point(|pair| pair.0 < end));
+                    for some in own.chunks(RECORD) {
+                        parts.put(part, |bytes| encode(some, bytes))?;
+                    }
+                    rest = others;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// No more is added.
+    pub(super) fn finish(self) -> Result<Pairs, scratch::Error> {
+        let Self { by, of, ends, put } = self;
+        let kept = match put {
+            Put::Here(mut pairs) => {
+                pairs.shrink_to_fit();
+                Kept::Here(pairs)
+            }
+            Put::Away(parts) => Kept::Away { parts: parts.finish()?, ends },
+        };
+        Ok(Pairs { by, of, kept })
+    }
+}
+
+fn sort(pairs: &mut Vec<Pair>) {
+    pairs.par_sort_unstable();
+    pairs.dedup();
+}
+
+/// Pairs of a record, at most.
+const RECORD: usize = 1 << 10;
+
+/// Their number; then of each, how far its first is from the one before, and its second from its first.
+fn encode(pairs: &[Pair], bytes: &mut Vec<u8>) {
+    put_number(bytes, pairs.len() as u64);
+    let mut before = 0;
+    for &(x, y) in pairs {
+        put_number(bytes, u64::from(x - before));
+        put_number(bytes, u64::from(y - x));
+        before = x;
+    }
+}
+
+/// Reads what [`encode`] has written; `None` at the end.
+fn decode(bytes: &mut Bytes<'_>, pairs: &mut Vec<Pair>) -> Option<()> {
+    let mut before = 0;
+    for _ in 0..bytes.number()? {
+        let x = before + bytes.small()?;
+        pairs.push((x, x + bytes.small()?));
+        before = x;
+    }
+    Some(())
+}
 
 /// Pairs of stretches, by their numbers: there are many.
 #[derive(Debug)]
 pub(super) struct Pairs {
     by: FoundBy,
     of: Stretches,
-    /// Sorted; the smaller number first.
-    pairs: Vec<(u32, u32)>,
+    kept: Kept,
+}
+
+#[derive(Debug)]
+enum Kept {
+    Here(Vec<Pair>),
+    Away { parts: Parts, ends: Vec<u32> },
 }
 
 impl Pairs {
-    /// Pairs that come sorted, each once.
-    pub(super) fn new(by: FoundBy, of: Stretches, pairs: Vec<(u32, u32)>) -> Self {
-        Self { by, of, pairs }
+    fn is_empty(&self) -> bool {
+        match &self.kept {
+            Kept::Here(pairs) => pairs.is_empty(),
+            Kept::Away { parts, .. } => parts.is_empty(),
+        }
+    }
+
+    fn within(&self, window: &Window<'_>) -> OfWindow<'_> {
+        let pairs = match &self.kept {
+            Kept::Here(pairs) => Cow::Borrowed(pairs.as_slice()),
+            Kept::Away { parts, ends } => {
+                let numbers = self.of.of(window.collection(), window.range());
+                let part = ends.partition_point(|&end| end < numbers.end);
+                let mut pairs = Vec::new();
+                for &piece in parts.pieces(part) {
+                    let piece = parts.get(piece);
+                    let mut bytes = Bytes(&piece);
+                    while decode(&mut bytes, &mut pairs).is_some() {}
+                }
+                sort(&mut pairs);
+                Cow::Owned(pairs)
+            }
+        };
+        OfWindow { by: self.by, of: self.of, pairs }
     }
 }
 
-impl Within for Pairs {
+/// The pairs of a window, sorted, each once.
+struct OfWindow<'p> {
+    by: FoundBy,
+    of: Stretches,
+    pairs: Cow<'p, [Pair]>,
+}
+
+impl Within for OfWindow<'_> {
     fn add_of(&self, sight: &Sight<'_>, first: DocId, out: &mut Vec<Candidate>) {
         let collection = sight.collection();
         let firsts = self.of.of(collection, alone(first));
@@ -52,15 +197,15 @@ impl Within for Pairs {
 /// Pairs of several kinds.
 impl Proposals for Vec<Pairs> {
     fn is_empty(&self) -> bool {
-        self.iter().all(|pairs| pairs.pairs.is_empty())
+        self.iter().all(Pairs::is_empty)
     }
 
-    fn within(&self, _: &Window<'_>) -> Box<dyn Within + '_> {
-        Box::new(self.as_slice())
+    fn within(&self, window: &Window<'_>) -> Box<dyn Within + '_> {
+        Box::new(self.iter().map(|pairs| pairs.within(window)).collect::<Vec<_>>())
     }
 }
 
-impl Within for [Pairs] {
+impl Within for Vec<OfWindow<'_>> {
     fn add_of(&self, sight: &Sight<'_>, first: DocId, out: &mut Vec<Candidate>) {
         self.iter().for_each(|pairs| pairs.add_of(sight, first, out));
     }

@@ -54,6 +54,12 @@ impl<'c> Window<'c> {
         self.documents.clone().map(DocId)
     }
 
+    /// The same, from the first to the one after the last.
+    #[must_use]
+    pub fn range(&self) -> Range<DocId> {
+        DocId(self.documents.start)..DocId(self.documents.end)
+    }
+
     /// Its positions.
     #[must_use]
     pub fn positions(&self) -> Range<u32> {
@@ -95,7 +101,7 @@ struct Side<'s> {
 impl<'s> Side<'s> {
     fn of(window: &'s Window<'_>) -> Self {
         Self {
-            documents: DocId(window.documents.start)..DocId(window.documents.end),
+            documents: window.range(),
             positions: window.positions.clone(),
             tokens: &window.tokens,
             weights: window.weights.as_deref(),

@@ -22,19 +22,18 @@ pub struct Match {
     pub a: Range<u32>,
     /// Tokens of the second.
     pub b: Range<u32>,
-    /// The generators that proposed it.
-    pub found_by: FoundBy,
-    /// Where its columns begin in [`Matches`].
-    columns: u64,
 }
 
-/// Matches, and how each of them is aligned.
+/// Matches, what proposed each of them, and how it is aligned.
 #[derive(Debug, Clone, Default)]
 pub struct Matches {
     list: Vec<Match>,
+    found_by: Vec<FoundBy>,
+    /// Where the runs of each begin.
+    starts: Vec<u64>,
     /// Runs as numbers: the length, and in the two lowest bits the step. The last run of a match is the one with which
     /// both sides are full.
-    columns: Vec<u8>,
+    runs: Vec<u8>,
 }
 
 const STEPS: [Step; 4] = [Step::Match, Step::Change, Step::Delete, Step::Insert];
@@ -44,35 +43,51 @@ const STEP: u32 = 2;
 impl Matches {
     /// Puts one after the others.
     pub fn push(&mut self, documents: (DocId, DocId), alignment: &Alignment, found_by: FoundBy) {
-        let columns = self.columns.len() as u64;
+        self.starts.push(self.runs.len() as u64);
+        self.found_by.push(found_by);
         for run in alignment.runs.iter().filter(|run| run.len > 0) {
             let step = STEPS.iter().position(|step| *step == run.step).unwrap_or_default();
-            put_number(&mut self.columns, u64::from(run.len) << STEP | step as u64);
+            put_number(&mut self.runs, u64::from(run.len) << STEP | step as u64);
         }
         let (a, b) = (alignment.a.clone(), alignment.b.clone());
-        self.list.push(Match { documents, a, b, found_by, columns });
+        self.list.push(Match { documents, a, b });
     }
 
     /// All of some parts, in their order.
     #[must_use]
     pub fn joined(parts: Vec<Self>) -> Self {
         let mut all = Self::default();
-        all.list.reserve_exact(parts.iter().map(|part| part.list.len()).sum());
-        all.columns.reserve_exact(parts.iter().map(|part| part.columns.len()).sum());
+        let count = parts.iter().map(|part| part.list.len()).sum();
+        all.list.reserve_exact(count);
+        all.found_by.reserve_exact(count);
+        all.starts.reserve_exact(count);
+        all.runs.reserve_exact(parts.iter().map(|part| part.runs.len()).sum());
         parts.into_iter().for_each(|part| all.append(part));
         all
     }
 
     /// Puts others after them.
     pub fn append(&mut self, others: Self) {
-        let before = self.columns.len() as u64;
-        self.columns.extend(others.columns);
-        self.list.extend(others.list.into_iter().map(|one| Match { columns: one.columns + before, ..one }));
+        let before = self.runs.len() as u64;
+        self.runs.extend(others.runs);
+        self.list.extend(others.list);
+        self.found_by.extend(others.found_by);
+        self.starts.extend(others.starts.into_iter().map(|start| start + before));
     }
 
     /// Sorts those from one on by their documents; those of a pair stay in their order.
     pub fn sort_from(&mut self, first: usize) {
-        self.list[first..].sort_by_key(|one| one.documents);
+        if self.list[first..].is_sorted_by_key(|one| one.documents) {
+            return;
+        }
+        let mut order: Vec<usize> = (first..self.list.len()).collect();
+        order.sort_by_key(|&index| self.list[index].documents);
+        let list = order.iter().map(|&index| self.list[index].clone()).collect::<Vec<_>>();
+        let found_by = order.iter().map(|&index| self.found_by[index]).collect::<Vec<_>>();
+        let starts = order.iter().map(|&index| self.starts[index]).collect::<Vec<_>>();
+        self.list.splice(first.., list);
+        self.found_by.splice(first.., found_by);
+        self.starts.splice(first.., starts);
     }
 
     /// What matches.
@@ -81,17 +96,24 @@ impl Matches {
         &self.list
     }
 
-    /// The same, when nobody asks for columns any more.
+    /// The same, when nobody asks for more.
     #[must_use]
     pub fn into_list(self) -> Vec<Match> {
         self.list
     }
 
-    /// The columns of one.
+    /// The generators that proposed one, given by its index.
     #[must_use]
-    pub fn runs(&self, one: &Match) -> Vec<Run> {
+    pub fn found_by(&self, index: usize) -> FoundBy {
+        self.found_by[index]
+    }
+
+    /// The columns of one, given by its index.
+    #[must_use]
+    pub fn runs(&self, index: usize) -> Vec<Run> {
+        let one = &self.list[index];
         let (mut a_left, mut b_left) = (one.a.end - one.a.start, one.b.end - one.b.start);
-        let mut bytes = Bytes(&self.columns[one.columns as usize..]);
+        let mut bytes = Bytes(&self.runs[self.starts[index] as usize..]);
         let mut runs = Vec::new();
         while a_left > 0 || b_left > 0 {
             let number = bytes.number().expect("columns are what was put");
@@ -102,10 +124,11 @@ impl Matches {
         runs
     }
 
-    /// How one is aligned.
+    /// How one is aligned, given by its index.
     #[must_use]
-    pub fn alignment(&self, one: &Match) -> Alignment {
-        Alignment { a: one.a.clone(), b: one.b.clone(), runs: self.runs(one) }
+    pub fn alignment(&self, index: usize) -> Alignment {
+        let Match { a, b, .. } = self.list[index].clone();
+        Alignment { a, b, runs: self.runs(index) }
     }
 }
 
@@ -144,8 +167,8 @@ mod tests {
             }
             let mut matches = Matches::joined(parts);
             for _ in 0..2 {
-                let found: Vec<_> =
-                    matches.list().iter().map(|one| (one.documents, matches.alignment(one))).collect();
+                let told = |(index, one): (usize, &Match)| (one.documents, matches.alignment(index));
+                let found: Vec<_> = matches.list().iter().enumerate().map(told).collect();
                 prop_assert_eq!(found, wanted.clone());
                 matches.sort_from(0);
                 wanted.reverse();

@@ -347,6 +347,7 @@ impl<'a> Gathered<'a> {
         }
         let Tokenised { units, quotations, group, .. } = tokenised;
         let at = self.words.put(tokens)?;
+        let (units, quotations) = (units.into(), quotations.into());
         let entry = Entry { at, len, fingerprint, units, quotations, group, known };
         let kept = self.texts.keep(std::mem::take(&mut document.text))?;
         let text = Text { kept, len: bytes, hash: text_hash };

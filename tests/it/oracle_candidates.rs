@@ -364,9 +364,10 @@ fn matches(mut candidates: Vec<Candidate>, made: &Collection, spec: &Spec) -> Ve
     let mut matches = Matches::default();
     let pairs = candidates.chunk_by(|x, y| x.documents == y.documents);
     pairs.for_each(|pair| matching::passages(&sight, pair, spec, &mut matches));
-    let told =
-        |found: &Match| format!("{:?} {:?} {:?}", found.documents, matches.alignment(found), found.found_by);
-    matches.list().iter().map(told).collect()
+    let told = |(at, one): (usize, &Match)| {
+        format!("{:?} {:?} {:?}", one.documents, matches.alignment(at), matches.found_by(at))
+    };
+    matches.list().iter().enumerate().map(told).collect()
 }
 
 #[test]

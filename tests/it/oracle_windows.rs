@@ -55,7 +55,7 @@ fn away(documents: &[Tokenised], scope: Scope, resources: &Resources) -> Collect
         let Tokenised { tokens, units, quotations, group, known } = document.clone();
         let (len, fingerprint) = (tokens.len() as u32, hash::sequence(&tokens));
         let at = writer.put(&tokens).unwrap();
-        Entry { at, len, fingerprint, units, quotations, group, known }
+        Entry { at, len, fingerprint, units: units.into(), quotations: quotations.into(), group, known }
     };
     let mut entries: Vec<Entry> = documents.iter().rev().map(entry).collect();
     entries.reverse();

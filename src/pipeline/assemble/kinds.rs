@@ -42,6 +42,22 @@ impl Judged {
     }
 }
 
+/// How alike the documents of matches are.
+#[derive(Default)]
+struct Likeness {
+    /// The end of the matches of each pair of documents.
+    ends: Vec<u32>,
+    /// `None` for a document with itself.
+    of_pair: Vec<Option<f64>>,
+}
+
+impl Likeness {
+    /// That of the documents of a match, given by its index.
+    fn of(&self, index: u32) -> Option<f64> {
+        self.of_pair[self.ends.partition_point(|&end| end <= index)]
+    }
+}
+
 impl Hall<'_> {
     /// What each family is.
     pub(super) fn judged(&self, families: Vec<FamilyOf>, matches: &[Match]) -> Vec<Judged> {
@@ -62,7 +78,7 @@ impl Hall<'_> {
         let judge = |family: FamilyOf| {
             let stretches: Vec<Stretch> = self.members(&family).map(|member| member.0).collect();
             let members: Vec<Member<'_>> = stretches.iter().map(|stretch| self.member(stretch)).collect();
-            let of_pairs = family.matches.iter().filter_map(|&index| likeness[index as usize]).collect();
+            let of_pairs = family.matches.iter().filter_map(|&index| likeness.of(index)).collect();
             let printed = |group: &str| printed.get(group).copied().unwrap_or(0);
             let further = self.further(&stretches);
             let (kind, evidence) = kind::judge((&members, &further), median(of_pairs), &printed);
@@ -73,17 +89,21 @@ impl Hall<'_> {
         families.into_par_iter().map(judge).collect()
     }
 
-    /// For each match of two documents, the share of the one of which it is more that all their matches
-    /// cover.
-    fn likeness(&self, matches: &[Match]) -> Vec<Option<f64>> {
+    /// For each two documents, the share of the one of which it is more that all their matches cover.
+    fn likeness(&self, matches: &[Match]) -> Likeness {
         let of_pair = |of_pair: &[Match]| {
             let (a, b) = of_pair[0].documents;
             let words = |document: DocId| self.collection.len_of(document).max(1) as f64;
             let in_a = covered(of_pair.iter().map(|one| one.a.clone()).collect()) as f64 / words(a);
             let in_b = covered(of_pair.iter().map(|one| one.b.clone()).collect()) as f64 / words(b);
-            vec![(a != b).then(|| in_a.max(in_b)); of_pair.len()]
+            (a != b).then(|| in_a.max(in_b))
         };
-        matches.chunk_by(|x, y| x.documents == y.documents).flat_map(of_pair).collect()
+        let mut likeness = Likeness::default();
+        for some in matches.chunk_by(|x, y| x.documents == y.documents) {
+            likeness.ends.push(likeness.ends.last().unwrap_or(&0) + some.len() as u32);
+            likeness.of_pair.push(of_pair(some));
+        }
+        likeness
     }
 
     fn member(&self, stretch: &Stretch) -> Member<'_> {
