@@ -15,6 +15,7 @@ use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
+use crate::base::Components;
 use crate::base::DocId;
 use crate::collection::Collection;
 use crate::prose;
@@ -34,29 +35,51 @@ pub fn groups(collection: &Collection, edges: &[(DocId, DocId)]) -> Vec<Vec<DocI
     if !edges.is_empty() {
         prose::prepare(collection);
     }
-    let prose = (0..collection.len()).map(|_| OnceLock::new()).collect();
-    let texts = Likeness { collection, prose, bytes: AtomicU64::new(0) };
+    let mut components = Components::new(collection.len());
+    edges.iter().for_each(|&(a, b)| components.join(a.index(), b.index()));
+    let mut sorted: Vec<(u32, (DocId, DocId))> =
+        edges.iter().map(|edge| (components.root(edge.0.index()) as u32, *edge)).collect();
+    sorted.par_sort_unstable();
+    // What does not hang together is never joined, so that the texts of one component are held at a time.
+    let of_component: Vec<&[(u32, (DocId, DocId))]> = sorted.chunk_by(|x, y| x.0 == y.0).collect();
+    let mut found: Vec<Vec<DocId>> =
+        of_component.into_par_iter().flat_map_iter(|edges| groups_of_component(collection, edges)).collect();
+    found.sort_unstable();
+    found
+}
+
+/// The groups of documents that hang together.
+fn groups_of_component(collection: &Collection, edges: &[(u32, (DocId, DocId))]) -> Vec<Vec<DocId>> {
+    let texts = Likeness::new(collection, edges.iter().flat_map(|&(_, (a, b))| [a, b]).collect());
+    let rank = |&(_, (a, b)): &(u32, (DocId, DocId))| (texts.of(a, b), (a, b));
     let mut ranked: Vec<(f64, (DocId, DocId))> =
-        edges.par_iter().map(|&(a, b)| (texts.of(a, b), (a, b))).filter(|edge| edge.0 >= LIKENESS).collect();
+        edges.par_iter().map(rank).filter(|edge| edge.0 >= LIKENESS).collect();
     ranked.par_sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
     let mut groups =
         Groups { texts: &texts, group_of: BTreeMap::new(), refused: BTreeMap::new(), all: Vec::new() };
     ranked.iter().for_each(|&(_, (a, b))| groups.link(a, b));
     let several = groups.all.iter().filter(|members| members.len() > 1);
-    let mut found: Vec<Vec<DocId>> = several.map(|members| members.iter().collect()).collect();
-    found.sort_unstable();
-    found
+    several.map(|members| members.iter().collect()).collect()
 }
 
 /// How much of the running text of two documents is the same.
 struct Likeness<'a> {
     collection: &'a Collection,
-    /// What is known of each, as long as there is room.
+    /// The documents, sorted…
+    documents: Vec<DocId>,
+    /// …and what is known of each, as long as there is room.
     prose: Vec<OnceLock<Vec<u32>>>,
     bytes: AtomicU64,
 }
 
-impl Likeness<'_> {
+impl<'a> Likeness<'a> {
+    fn new(collection: &'a Collection, mut documents: Vec<DocId>) -> Self {
+        documents.sort_unstable();
+        documents.dedup();
+        let prose = documents.iter().map(|_| OnceLock::new()).collect();
+        Self { collection, documents, prose, bytes: AtomicU64::new(0) }
+    }
+
     /// What both share / the smaller of the two.
     fn of(&self, a: DocId, b: DocId) -> f64 {
         let (a, b) = (self.prose(a), self.prose(b));
@@ -71,11 +94,12 @@ impl Likeness<'_> {
     }
 
     fn prose(&self, id: DocId) -> Cow<'_, [u32]> {
-        let known = &self.prose[id.index()];
-        if let Some(prose) = known.get() {
+        let known = self.documents.binary_search(&id).ok().map(|at| &self.prose[at]);
+        if let Some(prose) = known.and_then(OnceLock::get) {
             return Cow::Borrowed(prose);
         }
         let made = prose(self.collection, id);
+        let Some(known) = known else { return Cow::Owned(made) };
         let bytes = size_of_val(made.as_slice()) as u64;
         if self.bytes.fetch_add(bytes, Ordering::Relaxed) > self.collection.room() {
             return Cow::Owned(made);

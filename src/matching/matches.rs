@@ -75,19 +75,20 @@ impl Matches {
         self.starts.extend(others.starts.into_iter().map(|start| start + before));
     }
 
-    /// Sorts those from one on by their documents; those of a pair stay in their order.
-    pub fn sort_from(&mut self, first: usize) {
-        if self.list[first..].is_sorted_by_key(|one| one.documents) {
-            return;
+    /// The same by their documents; those of a pair stay in their order.
+    #[must_use]
+    pub fn sorted(self) -> Self {
+        if self.list.is_sorted_by_key(|one| one.documents) {
+            return self;
         }
-        let mut order: Vec<usize> = (first..self.list.len()).collect();
+        let mut order: Vec<usize> = (0..self.list.len()).collect();
         order.sort_by_key(|&index| self.list[index].documents);
-        let list = order.iter().map(|&index| self.list[index].clone()).collect::<Vec<_>>();
-        let found_by = order.iter().map(|&index| self.found_by[index]).collect::<Vec<_>>();
-        let starts = order.iter().map(|&index| self.starts[index]).collect::<Vec<_>>();
-        self.list.splice(first.., list);
-        self.found_by.splice(first.., found_by);
-        self.starts.splice(first.., starts);
+        Self {
+            list: order.iter().map(|&index| self.list[index].clone()).collect(),
+            found_by: order.iter().map(|&index| self.found_by[index]).collect(),
+            starts: order.iter().map(|&index| self.starts[index]).collect(),
+            runs: self.runs,
+        }
     }
 
     /// What matches.
@@ -170,7 +171,7 @@ mod tests {
                 let told = |(index, one): (usize, &Match)| (one.documents, matches.alignment(index));
                 let found: Vec<_> = matches.list().iter().enumerate().map(told).collect();
                 prop_assert_eq!(found, wanted.clone());
-                matches.sort_from(0);
+                matches = matches.sorted();
                 wanted.reverse();
             }
         }

@@ -52,20 +52,19 @@ impl Corridor<'_> {
         if self.spec.level == Level::Document {
             return self.similar(collection, &candidates::all_of(collection, &proposals));
         }
-        let mut matches = Matches::default();
+        let mut of_windows = Vec::with_capacity(windows.len());
         for (index, documents) in windows.iter().enumerate() {
             let first = collection.window(documents.clone(), is_weighed);
             let within: Vec<_> = proposals.iter().map(|proposals| proposals.within(&first)).collect();
-            let before = matches.list().len();
-            matches.append(self.aligned(&Sight::new(&first, &first), &first, &within));
+            let mut matches = vec![self.aligned(&Sight::new(&first, &first), &first, &within)];
             for documents in &windows[index + 1..] {
                 // What is known is weighed where it is first, and what is new where it is second.
                 let second = collection.window(documents.clone(), is_weighed && collection.has_known());
-                matches.append(self.aligned(&Sight::new(&first, &second), &first, &within));
+                matches.push(self.aligned(&Sight::new(&first, &second), &first, &within));
             }
-            matches.sort_from(before);
+            of_windows.push(Matches::joined(matches).sorted());
         }
-        Verified { matches, similar: Vec::new() }
+        Verified { matches: Matches::joined(of_windows), similar: Vec::new() }
     }
 
     /// What the documents of a window share with those of another.

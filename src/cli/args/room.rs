@@ -9,10 +9,10 @@ use clap::Args;
 pub(in crate::cli) struct RoomArgs {
     /// Memory to stay within, as far as the work allows: 500MB, 4GiB [default: half of the machine's]
     ///
-    /// Texts beyond an eighth of it, 256 MiB at most, are kept in a file without a name in --temp-dir; at
-    /// --level document the words of the documents too, so that memory hardly grows with the corpus. At
-    /// the other levels the words, four bytes each, and what is found stay in memory. The result is the
-    /// same.
+    /// Texts beyond an eighth of it, 256 MiB at most, are kept in a file without a name in --temp-dir, and
+    /// so are words, and where shared ones stand, if they need more than their part of it. What is found
+    /// stays in memory; with --sensitive, or --level document --passages, the words do, too. The result
+    /// is the same.
     #[arg(long, value_name = "SIZE")]
     pub(in crate::cli) memory: Option<String>,
     /// Folder for what does not fit into memory; nothing is left in it [default: the system's]
