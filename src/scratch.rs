@@ -123,6 +123,7 @@ impl Writer {
 pub struct PartsWriter {
     writer: Writer,
     parts: Vec<Part>,
+    piece: usize,
 }
 
 /// What of a part is not yet written, and where the rest is.
@@ -139,8 +140,11 @@ pub struct Piece {
     len: usize,
 }
 
-/// Bytes of a part that are written in one go.
+/// Bytes of a part that are written in one go…
 const PIECE: usize = 1 << 16;
+/// …or less, so that all that is gathered is no more than this, about.
+const GATHERED: usize = 16 << 20;
+const LEAST_PIECE: usize = 1 << 12;
 
 impl PartsWriter {
     /// So many parts in a new file in a folder.
@@ -148,8 +152,9 @@ impl PartsWriter {
     /// # Errors
     /// If the folder takes none.
     pub fn new(dir: &Path, parts: usize) -> Result<Self, Error> {
+        let piece = (GATHERED / parts.max(1)).clamp(LEAST_PIECE, PIECE);
         let parts = (0..parts).map(|_| Part::default()).collect();
-        Ok(Self { writer: Writer::new(dir)?, parts })
+        Ok(Self { writer: Writer::new(dir)?, parts, piece })
     }
 
     /// Puts a record after the others of a part, as `write` gives it.
@@ -159,7 +164,7 @@ impl PartsWriter {
     pub fn put(&mut self, part: usize, write: impl FnOnce(&mut Vec<u8>)) -> Result<(), Error> {
         let Part { bytes, pieces } = &mut self.parts[part];
         write(bytes);
-        if bytes.len() >= PIECE {
+        if bytes.len() >= self.piece {
             pieces.push(Piece { at: self.writer.put(bytes)?, len: bytes.len() });
             bytes.clear();
         }

@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
+use super::Between;
 use super::Candidate;
 use super::Proposals;
-use super::Within;
 use crate::base::DocId;
 use crate::collection::window::Sight;
 use crate::collection::window::Window;
@@ -25,12 +25,12 @@ impl Proposals for Listed {
         self.0.is_empty()
     }
 
-    fn within(&self, _: &Window<'_>) -> Box<dyn Within + '_> {
+    fn between(&self, _: &Window<'_>, _: &Window<'_>) -> Box<dyn Between + '_> {
         Box::new(self)
     }
 }
 
-impl Within for Listed {
+impl Between for Listed {
     fn add_of(&self, sight: &Sight<'_>, first: DocId, out: &mut Vec<Candidate>) {
         let second = sight.second_documents();
         let from = self.0.partition_point(|one| one.documents < (first, second.start));

@@ -6,6 +6,7 @@ mod all;
 mod context;
 mod exact;
 mod fresh;
+mod grid;
 mod listed;
 mod lsh;
 mod pairs;
@@ -76,17 +77,22 @@ impl From<Vec<Candidate>> for Proposed {
 pub trait Proposals: Debug + Send + Sync {
     /// Whether there are none.
     fn is_empty(&self) -> bool;
-    /// Those whose first document is in a window.
-    fn within(&self, window: &Window<'_>) -> Box<dyn Within + '_>;
+    /// Whether there may be some of these two windows, given by their documents.
+    fn may_have(&self, _first: &Range<DocId>, _second: &Range<DocId>) -> bool {
+        true
+    }
+
+    /// Those whose first document is in one window, and whose second is in another, or the same.
+    fn between(&self, first: &Window<'_>, second: &Window<'_>) -> Box<dyn Between + '_>;
 }
 
-/// The candidates of a window, document after document.
-pub trait Within: Send + Sync {
+/// The candidates of two windows, document after document.
+pub trait Between: Send + Sync {
     /// Adds those whose first document is this one, and whose second is in the second window, in any order.
     fn add_of(&self, sight: &Sight<'_>, first: DocId, out: &mut Vec<Candidate>);
 }
 
-impl<W: Within + ?Sized> Within for &W {
+impl<B: Between + ?Sized> Between for &B {
     fn add_of(&self, sight: &Sight<'_>, first: DocId, out: &mut Vec<Candidate>) {
         (**self).add_of(sight, first, out);
     }
@@ -99,11 +105,12 @@ pub fn all_of(collection: &Collection, proposals: &[Box<dyn Proposals>]) -> Vec<
         collection.windows().into_iter().map(|documents| collection.window(documents, false)).collect();
     let mut all = Vec::new();
     for (index, first) in windows.iter().enumerate() {
-        let within: Vec<_> = proposals.iter().map(|proposals| proposals.within(first)).collect();
         for second in &windows[index..] {
+            let between: Vec<_> =
+                proposals.iter().map(|proposals| proposals.between(first, second)).collect();
             let sight = Sight::new(first, second);
             let add = |mut out: Vec<Candidate>, id: DocId| {
-                within.iter().for_each(|within| within.add_of(&sight, id, &mut out));
+                between.iter().for_each(|between| between.add_of(&sight, id, &mut out));
                 out
             };
             let documents: Vec<DocId> = first.documents().collect();

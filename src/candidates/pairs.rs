@@ -1,16 +1,17 @@
 //! Pairs of whole stretches in; those of one document after the other as candidates out.
 //!
-//! Where all words are in memory, so are the pairs. Otherwise they go to scratch, a part for each window of documents
-//! that has their first stretches.
+//! Where all words are in memory, so are the pairs. Otherwise they go to scratch, a part for each two windows of documents
+//! that have their stretches.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::Between;
 use super::Candidate;
 use super::Proposals;
-use super::Within;
+use super::grid::Grid;
 use super::stretches::Stretches;
 use super::stretches::alone;
 use crate::base::DocId;
@@ -31,28 +32,32 @@ type Pair = (u32, u32);
 pub(super) struct PairsWriter {
     by: FoundBy,
     of: Stretches,
-    /// The number after the last stretch of each window.
-    ends: Vec<u32>,
     put: Put,
 }
 
 enum Put {
     /// Sorted, each once.
     Here(Vec<Pair>),
-    Away(PartsWriter),
+    Away {
+        parts: PartsWriter,
+        grid: Grid,
+        /// The number after the last stretch of each window.
+        ends: Vec<u32>,
+    },
 }
 
 impl PairsWriter {
     /// For stretches of a collection.
     pub(super) fn new(collection: &Collection, by: FoundBy, of: Stretches) -> Result<Self, scratch::Error> {
-        let end = |window: Range<u32>| of.of(collection, DocId(window.start)..DocId(window.end)).end;
-        let ends: Vec<u32> = collection.windows().into_iter().map(end).collect();
-        let put = if ends.len() > 1 {
-            Put::Away(PartsWriter::new(collection.temp_dir(), ends.len())?)
-        } else {
-            Put::Here(Vec::new())
+        let put = match Grid::of(collection) {
+            None => Put::Here(Vec::new()),
+            Some(grid) => Put::Away {
+                parts: PartsWriter::new(collection.temp_dir(), grid.parts())?,
+                ends: grid.windows().map(|documents| of.of(collection, documents).end).collect(),
+                grid,
+            },
         };
-        Ok(Self { by, of, ends, put })
+        Ok(Self { by, of, put })
     }
 
     /// Adds some, in any order; others, and the same, may follow.
@@ -63,15 +68,17 @@ impl PairsWriter {
                 drop(pairs);
                 sort(all);
             }
-            Put::Away(parts) => {
+            Put::Away { parts, grid, ends } => {
                 sort(&mut pairs);
-                let mut rest = pairs.as_slice();
-                for (part, &end) in self.ends.iter().enumerate() {
-                    let (own, others) = rest.split_at(rest.partition_point(|pair| pair.0 < end));
-                    for some in own.chunks(RECORD) {
+                let mut of_parts: Vec<Vec<Pair>> = vec![Vec::new(); grid.parts()];
+                for (x, y) in pairs {
+                    let [first, second] = [x, y].map(|number| ends.partition_point(|&end| end <= number));
+                    of_parts[grid.part(first, second)].push((x, y));
+                }
+                for (part, pairs) in of_parts.into_iter().enumerate() {
+                    for some in pairs.chunks(RECORD) {
                         parts.put(part, |bytes| encode(some, bytes))?;
                     }
-                    rest = others;
                 }
             }
         }
@@ -80,13 +87,13 @@ impl PairsWriter {
 
     /// No more is added.
     pub(super) fn finish(self) -> Result<Pairs, scratch::Error> {
-        let Self { by, of, ends, put } = self;
+        let Self { by, of, put } = self;
         let kept = match put {
             Put::Here(mut pairs) => {
                 pairs.shrink_to_fit();
                 Kept::Here(pairs)
             }
-            Put::Away(parts) => Kept::Away { parts: parts.finish()?, ends },
+            Put::Away { parts, grid, .. } => Kept::Away { parts: parts.finish()?, grid },
         };
         Ok(Pairs { by, of, kept })
     }
@@ -133,7 +140,7 @@ pub(super) struct Pairs {
 #[derive(Debug)]
 enum Kept {
     Here(Vec<Pair>),
-    Away { parts: Parts, ends: Vec<u32> },
+    Away { parts: Parts, grid: Grid },
 }
 
 impl Pairs {
@@ -144,14 +151,19 @@ impl Pairs {
         }
     }
 
-    fn within(&self, window: &Window<'_>) -> OfWindow<'_> {
+    fn may_have(&self, first: &Range<DocId>, second: &Range<DocId>) -> bool {
+        match &self.kept {
+            Kept::Here(pairs) => !pairs.is_empty(),
+            Kept::Away { parts, grid } => !parts.pieces(grid.part_of(first, second)).is_empty(),
+        }
+    }
+
+    fn between(&self, first: &Window<'_>, second: &Window<'_>) -> OfWindows<'_> {
         let pairs = match &self.kept {
             Kept::Here(pairs) => Cow::Borrowed(pairs.as_slice()),
-            Kept::Away { parts, ends } => {
-                let numbers = self.of.of(window.collection(), window.range());
-                let part = ends.partition_point(|&end| end < numbers.end);
+            Kept::Away { parts, grid } => {
                 let mut pairs = Vec::new();
-                for &piece in parts.pieces(part) {
+                for &piece in parts.pieces(grid.part_of(&first.range(), &second.range())) {
                     let piece = parts.get(piece);
                     let mut bytes = Bytes(&piece);
                     while decode(&mut bytes, &mut pairs).is_some() {}
@@ -160,18 +172,18 @@ impl Pairs {
                 Cow::Owned(pairs)
             }
         };
-        OfWindow { by: self.by, of: self.of, pairs }
+        OfWindows { by: self.by, of: self.of, pairs }
     }
 }
 
-/// The pairs of a window, sorted, each once.
-struct OfWindow<'p> {
+/// The pairs of two windows, sorted, each once.
+struct OfWindows<'p> {
     by: FoundBy,
     of: Stretches,
     pairs: Cow<'p, [Pair]>,
 }
 
-impl Within for OfWindow<'_> {
+impl Between for OfWindows<'_> {
     fn add_of(&self, sight: &Sight<'_>, first: DocId, out: &mut Vec<Candidate>) {
         let collection = sight.collection();
         let firsts = self.of.of(collection, alone(first));
@@ -200,12 +212,16 @@ impl Proposals for Vec<Pairs> {
         self.iter().all(Pairs::is_empty)
     }
 
-    fn within(&self, window: &Window<'_>) -> Box<dyn Within + '_> {
-        Box::new(self.iter().map(|pairs| pairs.within(window)).collect::<Vec<_>>())
+    fn may_have(&self, first: &Range<DocId>, second: &Range<DocId>) -> bool {
+        self.iter().any(|pairs| pairs.may_have(first, second))
+    }
+
+    fn between(&self, first: &Window<'_>, second: &Window<'_>) -> Box<dyn Between + '_> {
+        Box::new(self.iter().map(|pairs| pairs.between(first, second)).collect::<Vec<_>>())
     }
 }
 
-impl Within for Vec<OfWindow<'_>> {
+impl Between for Vec<OfWindows<'_>> {
     fn add_of(&self, sight: &Sight<'_>, first: DocId, out: &mut Vec<Candidate>) {
         self.iter().for_each(|pairs| pairs.add_of(sight, first, out));
     }

@@ -8,9 +8,9 @@ use super::Corridor;
 use super::Stage;
 use crate::base::DocId;
 use crate::candidates;
+use crate::candidates::Between;
 use crate::candidates::Candidate;
 use crate::candidates::Proposals;
-use crate::candidates::Within;
 use crate::collection::Collection;
 use crate::collection::window::Sight;
 use crate::collection::window::Window;
@@ -55,12 +55,16 @@ impl Corridor<'_> {
         let mut of_windows = Vec::with_capacity(windows.len());
         for (index, documents) in windows.iter().enumerate() {
             let first = collection.window(documents.clone(), is_weighed);
-            let within: Vec<_> = proposals.iter().map(|proposals| proposals.within(&first)).collect();
-            let mut matches = vec![self.aligned(&Sight::new(&first, &first), &first, &within)];
+            let mut matches = vec![self.aligned(&proposals, &first, &first)];
             for documents in &windows[index + 1..] {
-                // What is known is weighed where it is first, and what is new where it is second.
-                let second = collection.window(documents.clone(), is_weighed && collection.has_known());
-                matches.push(self.aligned(&Sight::new(&first, &second), &first, &within));
+                let seconds = DocId(documents.start)..DocId(documents.end);
+                if proposals.iter().any(|proposals| proposals.may_have(&first.range(), &seconds)) {
+                    // What is known is weighed where it is first, and what is new where it is second.
+                    let second = collection.window(documents.clone(), is_weighed && collection.has_known());
+                    matches.push(self.aligned(&proposals, &first, &second));
+                } else {
+                    self.progress.advance(first.documents().count() as u64);
+                }
             }
             of_windows.push(Matches::joined(matches).sorted());
         }
@@ -68,12 +72,15 @@ impl Corridor<'_> {
     }
 
     /// What the documents of a window share with those of another.
-    fn aligned(&self, sight: &Sight<'_>, first: &Window<'_>, within: &[Box<dyn Within + '_>]) -> Matches {
+    fn aligned(&self, proposals: &[Box<dyn Proposals>], first: &Window<'_>, second: &Window<'_>) -> Matches {
+        let between: Vec<Box<dyn Between + '_>> =
+            proposals.iter().map(|proposals| proposals.between(first, second)).collect();
+        let sight = &Sight::new(first, second);
         let align = |candidates: &mut Vec<Candidate>, documents: &[DocId]| {
             let mut matches = Matches::default();
             for &first in documents {
                 candidates.clear();
-                within.iter().for_each(|within| within.add_of(sight, first, candidates));
+                between.iter().for_each(|between| between.add_of(sight, first, candidates));
                 candidates.sort_unstable();
                 self.passages(sight, candidates, &mut matches);
             }

@@ -1,17 +1,19 @@
-//! Buckets of equal seeds in; for one window of documents after the other, those that have places there out.
+//! Buckets of equal seeds in; for each two windows of documents, those that have places in both out.
 //!
-//! Where all words are in memory, so are the buckets. Otherwise they go to scratch, a part for each window: a bucket
-//! is written for every window in which one of its places is paired with one after it.
+//! Where all words are in memory, so are the buckets. Otherwise they go to scratch, a part for each two windows: of a
+//! bucket, the places that are paired there.
 
 use std::ops::Range;
 
 use super::Posting;
 use super::kind::Kind;
 use super::places::Places;
+use crate::base::DocId;
 use crate::base::bytes::Bytes;
 use crate::base::bytes::put_number;
+use crate::candidates::Between;
 use crate::candidates::Proposals;
-use crate::candidates::Within;
+use crate::candidates::grid::Grid;
 use crate::collection::Collection;
 use crate::collection::window::Window;
 use crate::scratch;
@@ -31,7 +33,12 @@ pub(super) struct Buckets {
 
 enum Put {
     Here(Places),
-    Away { parts: PartsWriter, windows: Vec<Range<u32>> },
+    Away {
+        parts: PartsWriter,
+        grid: Grid,
+        /// The positions of the windows.
+        windows: Vec<Range<u32>>,
+    },
 }
 
 /// With which positions documents begin: a bit for each.
@@ -55,14 +62,14 @@ impl Begins {
 impl Buckets {
     /// For a collection, and seeds of so many words.
     pub(super) fn new(collection: &Collection, seed: u32) -> Result<Self, scratch::Error> {
-        let start = |id: u32| if id == 0 { 0 } else { collection.range(crate::base::DocId(id - 1)).end };
-        let windows =
-            collection.windows().into_iter().map(|documents| start(documents.start)..start(documents.end));
-        let windows: Vec<Range<u32>> = windows.collect();
-        let put = if windows.len() > 1 {
-            Put::Away { parts: PartsWriter::new(collection.temp_dir(), windows.len())?, windows }
-        } else {
-            Put::Here(Places::new(windows[0].clone(), seed))
+        let start = |id: DocId| id.0.checked_sub(1).map_or(0, |before| collection.range(DocId(before)).end);
+        let put = match Grid::of(collection) {
+            None => Put::Here(Places::new(0..collection.total() as u32, seed)),
+            Some(grid) => Put::Away {
+                parts: PartsWriter::new(collection.temp_dir(), grid.parts())?,
+                windows: grid.windows().map(|window| start(window.start)..start(window.end)).collect(),
+                grid,
+            },
         };
         Ok(Self { begins: Begins::of(collection), seed, put })
     }
@@ -72,14 +79,21 @@ impl Buckets {
         let place = |posting: &Posting| (posting.1, self.begins.at(posting.1));
         match &mut self.put {
             Put::Here(places) => places.put(bucket.iter().map(place), kind),
-            Put::Away { parts, windows } => {
-                let mut from = 0;
-                // The last place is paired with none.
-                while from + 1 < bucket.len() {
-                    let part = windows.partition_point(|window| window.end <= bucket[from].1);
-                    let record = bucket[from..].iter().map(place);
-                    parts.put(part, |out| write(record, kind, windows[part].start, out))?;
-                    from += bucket[from..].partition_point(|posting| posting.1 < windows[part].end);
+            Put::Away { parts, grid, windows } => {
+                let stretches = by_window(bucket, windows);
+                for (index, (first, x)) in stretches.iter().enumerate() {
+                    let x_start = windows[*first].start;
+                    let x = if kind.is_star { &x[..1] } else { x };
+                    for (second, y) in &stretches[index..] {
+                        // What is paired with itself is written once.
+                        let y = if first != second { y } else { &y[x.len()..] };
+                        if y.is_empty() && x.len() < 2 {
+                            continue;
+                        }
+                        let (part, starts) = (grid.part(*first, *second), (x_start, windows[*second].start));
+                        let sides = (x.iter().map(place), y.iter().map(place));
+                        parts.put(part, |out| write(sides, starts, kind, out))?;
+                    }
                     if kind.is_star {
                         break;
                     }
@@ -93,33 +107,55 @@ impl Buckets {
     pub(super) fn finish(self) -> Result<Box<dyn Proposals>, scratch::Error> {
         Ok(match self.put {
             Put::Here(places) => Box::new(Here(places)),
-            Put::Away { parts, windows } => {
-                Box::new(Away { parts: parts.finish()?, windows, seed: self.seed })
-            }
+            Put::Away { parts, grid, .. } => Box::new(Away { parts: parts.finish()?, grid, seed: self.seed }),
         })
     }
 }
 
-/// Their number with the kind, then each by how far it is from the one before, the first from where the window
-/// begins; the lowest bit says whether a document begins there.
-fn write(places: impl ExactSizeIterator<Item = (u32, bool)>, kind: Kind, start: u32, out: &mut Vec<u8>) {
-    put_number(out, (places.len() as u64) << CODE | u64::from(kind.code()));
-    let mut before = start;
-    for (at, begins) in places {
-        put_number(out, u64::from(at - before) << 1 | u64::from(begins));
-        before = at;
+/// The places of a bucket in each window that has some.
+fn by_window<'b>(bucket: &'b [Posting], windows: &[Range<u32>]) -> Vec<(usize, &'b [Posting])> {
+    let (mut rest, mut stretches) = (bucket, Vec::new());
+    while let Some(first) = rest.first() {
+        let window = windows.partition_point(|window| window.end <= first.1);
+        let (own, others) = rest.split_at(rest.partition_point(|posting| posting.1 < windows[window].end));
+        stretches.push((window, own));
+        rest = others;
+    }
+    stretches
+}
+
+/// The number of places in the first window with the kind, and of those in the second; then each by how far it is
+/// from the one before, the first of each from where its window begins; the lowest bit says whether a document
+/// begins there.
+fn write<P: ExactSizeIterator<Item = (u32, bool)>>(
+    (x, y): (P, P),
+    starts: (u32, u32),
+    kind: Kind,
+    out: &mut Vec<u8>,
+) {
+    put_number(out, (x.len() as u64) << CODE | u64::from(kind.code()));
+    put_number(out, y.len() as u64);
+    for (places, start) in [(x, starts.0), (y, starts.1)] {
+        let mut before = start;
+        for (at, begins) in places {
+            put_number(out, u64::from(at - before) << 1 | u64::from(begins));
+            before = at;
+        }
     }
 }
 
 /// Reads what [`write`] has written; `None` at the end.
-fn read(bytes: &mut Bytes<'_>, start: u32, places: &mut Vec<(u32, bool)>) -> Option<Kind> {
+fn read(bytes: &mut Bytes<'_>, starts: (u32, u32), places: &mut Vec<(u32, bool)>) -> Option<Kind> {
     let head = bytes.number()?;
+    let counts = (head >> CODE, bytes.number()?);
     places.clear();
-    let mut before = start;
-    for _ in 0..head >> CODE {
-        let number = bytes.number()?;
-        before += (number >> 1) as u32;
-        places.push((before, number & 1 == 1));
+    for (count, start) in [(counts.0, starts.0), (counts.1, starts.1)] {
+        let mut before = start;
+        for _ in 0..count {
+            let number = bytes.number()?;
+            before += (number >> 1) as u32;
+            places.push((before, number & 1 == 1));
+        }
     }
     Some(Kind::of_code(head as u8))
 }
@@ -133,16 +169,16 @@ impl Proposals for Here {
         self.0.is_empty()
     }
 
-    fn within(&self, _: &Window<'_>) -> Box<dyn Within + '_> {
+    fn between(&self, _: &Window<'_>, _: &Window<'_>) -> Box<dyn Between + '_> {
         Box::new(&self.0)
     }
 }
 
-/// Buckets in scratch, a part for each window.
+/// Buckets in scratch, a part for each two windows.
 #[derive(Debug)]
 struct Away {
     parts: Parts,
-    windows: Vec<Range<u32>>,
+    grid: Grid,
     seed: u32,
 }
 
@@ -151,16 +187,18 @@ impl Proposals for Away {
         self.parts.is_empty()
     }
 
-    fn within(&self, window: &Window<'_>) -> Box<dyn Within + '_> {
-        let positions = window.positions();
-        let part = self.windows.partition_point(|other| other.end <= positions.start);
-        let start = positions.start;
-        let mut places = Places::new(positions, self.seed);
+    fn may_have(&self, first: &Range<DocId>, second: &Range<DocId>) -> bool {
+        !self.parts.pieces(self.grid.part_of(first, second)).is_empty()
+    }
+
+    fn between(&self, first: &Window<'_>, second: &Window<'_>) -> Box<dyn Between + '_> {
+        let starts = (first.positions().start, second.positions().start);
+        let mut places = Places::new(first.positions(), self.seed);
         let mut bucket = Vec::new();
-        for &piece in self.parts.pieces(part) {
+        for &piece in self.parts.pieces(self.grid.part_of(&first.range(), &second.range())) {
             let piece = self.parts.get(piece);
             let mut bytes = Bytes(&piece);
-            while let Some(kind) = read(&mut bytes, start, &mut bucket) {
+            while let Some(kind) = read(&mut bytes, starts, &mut bucket) {
                 places.put(bucket.iter().copied(), kind);
             }
         }

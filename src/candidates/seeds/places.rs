@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::kind::Kind;
 use crate::base::DocId;
+use crate::candidates::Between;
 use crate::candidates::Candidate;
-use crate::candidates::Within;
 use crate::collection::window::Sight;
 use crate::spec::FoundBy;
 
@@ -118,7 +118,7 @@ fn run(sight: &Sight<'_>, x: (DocId, u32), y: (DocId, u32)) -> Candidate {
     Candidate { documents: (x.0, y.0), a: x.1, b: y.1, a_len: len, b_len: len, by: FoundBy::SEEDS }
 }
 
-impl Within for Places {
+impl Between for Places {
     fn add_of(&self, sight: &Sight<'_>, first: DocId, out: &mut Vec<Candidate>) {
         let mut before = None;
         for at in sight.collection().range(first) {
