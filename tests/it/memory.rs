@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::json;
 use twicetold::corpus::Inputs;
 use twicetold::pipeline;
+use twicetold::pipeline::Against;
 use twicetold::pipeline::Silent;
 use twicetold::pipeline::default_spec;
 use twicetold::pipeline::sensitive;
@@ -18,7 +19,7 @@ use crate::made::Words;
 use crate::made::json;
 use crate::made::text;
 
-/// Copies, near copies, and passages of others, in no order.
+/// Copies, near copies, passages of others and quotations, in no order.
 fn records() -> String {
     let (words, mut dice) = (Words::arabic(3000), Dice::new(21));
     let sources: Vec<Vec<String>> = (0..12).map(|_| words.some(&mut dice, 160)).collect();
@@ -33,6 +34,18 @@ fn records() -> String {
         }
         let group = ["red", "blue"][dice.below(2)];
         let record = json!({ "id": format!("{number:03}"), "text": text(&copy, 40), "group": group });
+        lines.push(record.to_string());
+    }
+    // Short quotations of a source, in words of one's own.
+    for number in 160..200 {
+        let (start, own) = (dice.below(100), words.some(&mut dice, 60));
+        let quoted = format!("«{}»", sources[dice.below(12)][start..start + 7].join(" "));
+        let group = ["red", "blue"][dice.below(2)];
+        let record = json!({
+            "id": format!("{number:03}"),
+            "text": text(&[&own[..30], &[quoted], &own[30..]].concat(), 40),
+            "group": group,
+        });
         lines.push(record.to_string());
     }
     dice.shuffle(&mut lines);
@@ -80,4 +93,27 @@ fn without_a_place_for_scratch_the_scan_says_so() {
     let failed = pipeline::scan_within(&inputs, &default_spec(), &nowhere, &Silent).err().unwrap();
     let said = failed.to_string();
     assert!(said.contains("missing") && said.contains("--temp-dir"), "{said}");
+}
+
+#[test]
+fn little_memory_changes_nothing_of_what_is_compared_with_known_documents() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = records();
+    let (new, known): (Vec<&str>, Vec<&str>) = records.lines().partition(|line| line.contains("red"));
+    let inputs = |name: &str, lines: &[&str]| {
+        let path = folder.path().join(name);
+        fs::write(&path, lines.join("\n")).unwrap();
+        Inputs { paths: vec![path.to_str().unwrap().to_owned()], ..Inputs::default() }
+    };
+    let (new, known) = (inputs("new.jsonl", &new), inputs("known.jsonl", &known));
+    let scratch = folder.path().join("scratch");
+    fs::create_dir(&scratch).unwrap();
+    let compare = |resources: &Resources| {
+        let scan = pipeline::scan_against(&new, Against::Corpus(&known), &default_spec(), resources, &Silent);
+        json(&scan.unwrap())
+    };
+    let expected = compare(&Resources::unlimited());
+    assert!(expected.matches("\"containment_a\"").count() > 50);
+    assert!(compare(&Resources { memory: 200_000, temp_dir: scratch.clone() }) == expected);
+    assert_eq!(fs::read_dir(&scratch).unwrap().count(), 0);
 }
