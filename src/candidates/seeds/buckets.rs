@@ -92,7 +92,7 @@ impl Buckets {
                         }
                         let (part, starts) = (grid.part(*first, *second), (x_start, windows[*second].start));
                         let sides = (x.iter().map(place), y.iter().map(place));
-                        parts.put(part, |out| write(sides, starts, kind, out))?;
+                        parts.put(part, |out| encode(sides, starts, kind, out))?;
                     }
                     if kind.is_star {
                         break;
@@ -127,7 +127,7 @@ fn by_window<'b>(bucket: &'b [Posting], windows: &[Range<u32>]) -> Vec<(usize, &
 /// The number of places in the first window with the kind, and of those in the second; then each by how far it is
 /// from the one before, the first of each from where its window begins; the lowest bit says whether a document
 /// begins there.
-fn write<P: ExactSizeIterator<Item = (u32, bool)>>(
+fn encode<P: ExactSizeIterator<Item = (u32, bool)>>(
     (x, y): (P, P),
     starts: (u32, u32),
     kind: Kind,
@@ -144,8 +144,8 @@ fn write<P: ExactSizeIterator<Item = (u32, bool)>>(
     }
 }
 
-/// Reads what [`write`] has written; `None` at the end.
-fn read(bytes: &mut Bytes<'_>, starts: (u32, u32), places: &mut Vec<(u32, bool)>) -> Option<Kind> {
+/// Reads what [`encode`] has written; `None` at the end.
+fn decode(bytes: &mut Bytes<'_>, starts: (u32, u32), places: &mut Vec<(u32, bool)>) -> Option<Kind> {
     let head = bytes.number()?;
     let counts = (head >> CODE, bytes.number()?);
     places.clear();
@@ -198,7 +198,7 @@ impl Proposals for Away {
         for &piece in self.parts.pieces(self.grid.part_of(&first.range(), &second.range())) {
             let piece = self.parts.get(piece);
             let mut bytes = Bytes(&piece);
-            while let Some(kind) = read(&mut bytes, starts, &mut bucket) {
+            while let Some(kind) = decode(&mut bytes, starts, &mut bucket) {
                 places.put(bucket.iter().copied(), kind);
             }
         }
