@@ -47,7 +47,8 @@ impl CandidateGenerator for Exact {
                 for number in of.of(collection, alone(id)) {
                     let unit = &collection.units()[number as usize];
                     if unit.len() >= spec.min_words as usize {
-                        dealer.put(((hash::sequence(fetched.slice(id, unit)) >> 64) as u64, number));
+                        dealer
+                            .put(((hash::sequence(of.words(&mut fetched, id, number)) >> 64) as u64, number));
                     }
                 }
             }
@@ -65,8 +66,8 @@ fn equal_pairs(collection: &Collection, alike: &[Keyed]) -> Vec<(u32, u32)> {
     let hashes = |numbers: &[u32]| {
         let mut fetched = Fetched::new(collection);
         let hash = |&number: &u32| {
-            let (id, unit) = Stretches::Units.get(collection, number);
-            (hash::sequence(fetched.slice(id, &unit)), number)
+            let (id, _) = Stretches::Units.get(collection, number);
+            (hash::sequence(Stretches::Units.words(&mut fetched, id, number)), number)
         };
         numbers.iter().map(hash).collect::<Vec<(u128, u32)>>()
     };

@@ -18,6 +18,7 @@ use super::stretches::Stretches;
 use super::stretches::alone;
 use crate::base::DocId;
 use crate::collection::Collection;
+use crate::collection::Fetched;
 use crate::scratch;
 use crate::sketch::BandKeys;
 use crate::spec::Bands;
@@ -61,19 +62,30 @@ struct Search<'a> {
     n: u32,
     /// The documents, in the order in which their words are fetched best.
     documents: Vec<DocId>,
-    /// If there are known documents, the shingles of the others: what of the known has none of them is left out.
-    fresh: Option<Fresh>,
+    /// If there are known documents, whether each stretch is new, or shares a shingle with one that is.
+    wanted: Option<Vec<bool>>,
 }
 
 impl<'a> Search<'a> {
     fn new(collection: &'a Collection, of: Stretches, n: u32) -> Self {
-        let documents = collection.distinct_by_place();
-        Self { collection, of, n, documents, fresh: Fresh::of(collection, n) }
+        let mut documents = collection.distinct_by_place();
+        let wanted = Fresh::of(collection, n).map(|fresh| wanted(collection, of, &documents, &fresh));
+        if let Some(wanted) = &wanted {
+            let is_wanted = |number: u32| wanted[number as usize];
+            documents.retain(|&id| of.of(collection, alone(id)).any(is_wanted));
+        }
+        Self { collection, of, n, documents, wanted }
+    }
+
+    /// How many stretches are sketched.
+    fn count(&self) -> usize {
+        let counted = |wanted: &Vec<bool>| wanted.iter().filter(|wanted| **wanted).count();
+        self.wanted.as_ref().map_or_else(|| self.of.count(self.collection), counted)
     }
 
     /// The pairs of stretches that share the key of a band.
     fn pairs(&self, bands: Bands) -> Result<Pairs, scratch::Error> {
-        let count = self.of.count(self.collection);
+        let count = self.count();
         let at_once = if count <= FEW_UNITS { bands.bands.max(1) } else { BANDS_AT_ONCE };
         let mut pairs = PairsWriter::new(self.collection, FoundBy::LSH, self.of)?;
         for from in (0..bands.bands).step_by(at_once as usize) {
@@ -85,15 +97,10 @@ impl<'a> Search<'a> {
 
     /// Gives the keys of the stretches of a document, each with its number.
     fn each_key(&self, id: DocId, keys: &mut BandKeys, mut take: impl FnMut(Keyed)) {
-        let (words, start) = (self.collection.words(id), self.collection.range(id).start);
-        let fresh = self.fresh.as_ref().filter(|_| self.collection.is_known(id));
+        let mut fetched = Fetched::new(self.collection);
         for number in self.of.of(self.collection, alone(id)) {
-            let stretch = match self.of {
-                Stretches::Units => &self.collection.units()[number as usize],
-                Stretches::Documents => &self.collection.range(id),
-            };
-            let words = &words[(stretch.start - start) as usize..(stretch.end - start) as usize];
-            if fresh.is_none_or(|fresh| fresh.has_any(words)) {
+            if self.wanted.as_ref().is_none_or(|wanted| wanted[number as usize]) {
+                let words = self.of.words(&mut fetched, id, number);
                 let found = keys.keys(words, self.n as usize).into_iter().flatten();
                 found.for_each(|key| take((key, number)));
             }
@@ -103,7 +110,7 @@ impl<'a> Search<'a> {
     /// If there are known documents, how many stretches the others have, and their keys: where none of these is,
     /// nothing is paired.
     fn keys_of_new(&self, bands: u32, keys: &BandKeys) -> Option<(usize, Bits)> {
-        self.fresh.as_ref()?;
+        self.wanted.as_ref()?;
         let is_new = |id: &&DocId| !self.collection.is_known(**id);
         let new: Vec<DocId> = self.documents.iter().filter(is_new).copied().collect();
         let stretches = new.iter().map(|&id| self.of.of(self.collection, alone(id)).len()).sum();
@@ -122,7 +129,7 @@ impl<'a> Search<'a> {
     ) -> Result<(), scratch::Error> {
         let new = self.keys_of_new(bands, keys);
         // What is known has few of the keys of what is new.
-        let count = new.as_ref().map_or(self.of.count(self.collection), |(stretches, _)| stretches * 2);
+        let count = new.as_ref().map_or_else(|| self.count(), |(stretches, _)| stretches * 2);
         let size = Size::of_hard(count * bands as usize, self.collection);
         let each = |some: &[DocId], dealer: &mut Dealer<'_>| {
             let mut keys = keys.clone();
@@ -145,4 +152,17 @@ impl<'a> Search<'a> {
             pairs.add(shared.par_chunk_by(|x, y| x.0 == y.0).fold(Vec::new, &pair).flatten_iter().collect())
         })
     }
+}
+
+/// Whether each stretch is new, or shares a shingle with one that is.
+fn wanted(collection: &Collection, of: Stretches, documents: &[DocId], fresh: &Fresh) -> Vec<bool> {
+    let mut wanted = vec![false; of.count(collection)];
+    let mut fetched = Fetched::new(collection);
+    for &id in documents {
+        for number in of.of(collection, alone(id)) {
+            wanted[number as usize] =
+                !collection.is_known(id) || fresh.has_any(of.words(&mut fetched, id, number));
+        }
+    }
+    wanted
 }

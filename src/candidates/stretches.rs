@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::base::DocId;
 use crate::collection::Collection;
+use crate::collection::Fetched;
 
 /// What is compared as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,15 @@ impl Stretches {
                 (collection.at(unit.start), unit)
             }
             Self::Documents => (DocId(number), collection.range(DocId(number))),
+        }
+    }
+
+    /// The words of one of a document.
+    pub(super) fn words<'f>(self, fetched: &'f mut Fetched<'_>, id: DocId, number: u32) -> &'f [u32] {
+        let collection = fetched.collection();
+        match self {
+            Self::Units => fetched.slice(id, &collection.units()[number as usize]),
+            Self::Documents => fetched.slice(id, &collection.range(id)),
         }
     }
 }

@@ -21,6 +21,12 @@ impl<'c> Fetched<'c> {
         Self { collection, last: None }
     }
 
+    /// What it fetches from.
+    #[must_use]
+    pub fn collection(&self) -> &'c Collection {
+        self.collection
+    }
+
     /// The words at some positions of a document.
     pub fn slice(&mut self, id: DocId, positions: &Range<u32>) -> &[u32] {
         let start = self.collection.range(id).start;
