@@ -51,10 +51,10 @@ pub(crate) const FLOODS: [Flood; 9] = [
     Flood {
         name: "near-passages",
         level: Level::Passage,
-        documents: 20_000,
+        documents: 100_000,
         write: near,
         pairs_to_a_document: 150,
-        bytes_to_a_byte: 200,
+        bytes_to_a_byte: 30,
         ..PLAIN
     },
     Flood {

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::CandidateGenerator;
 use super::Crowd;
 use super::Proposed;
+use super::hubs::Hubs;
 use super::pairs::PairsWriter;
 use super::repeats::Dealer;
 use super::repeats::Keyed;
@@ -55,7 +56,7 @@ impl CandidateGenerator for Exact {
         };
         let mut pairs = PairsWriter::new(collection, FoundBy::EXACT, of)?;
         repeated_in_rounds(&documents, size, each, |alike| pairs.add(equal_pairs(collection, &alike)))?;
-        Ok(Proposed::of_pairs(vec![pairs.finish()?]))
+        Ok(Proposed::of_pairs(vec![pairs.finish(Hubs::default())?]))
     }
 }
 

@@ -8,6 +8,7 @@ use super::Crowd;
 use super::Proposed;
 use super::fresh::Bits;
 use super::fresh::Fresh;
+use super::hubs::Meetings;
 use super::pairs::Pairs;
 use super::pairs::PairsWriter;
 use super::repeats::Dealer;
@@ -41,17 +42,26 @@ impl CandidateGenerator for Lsh {
     }
 
     fn generate(&self, collection: &Collection, spec: &Spec) -> Result<Proposed, scratch::Error> {
+        // Similar documents are reported pair by pair: there, none tells another.
+        let has_hubs = spec.level != Level::Document;
         let mut found = Vec::new();
         if spec.level != Level::Document {
             let search = Search::new(collection, Stretches::Units, spec.shingles.paragraphs);
-            found.push(search.pairs(spec.paragraph_bands)?);
+            found.push(search.pairs(spec.paragraph_bands, has_hubs)?);
         }
         if spec.level != Level::Paragraph {
             let search = Search::new(collection, Stretches::Documents, spec.shingles.documents);
-            found.push(search.pairs(spec.document_bands)?);
+            found.push(search.pairs(spec.document_bands, has_hubs)?);
         }
         Ok(Proposed::of_pairs(found))
     }
+}
+
+/// What the bands have told.
+struct Found {
+    pairs: PairsWriter,
+    /// Where hubs are looked for.
+    meetings: Option<Meetings>,
 }
 
 struct Search<'a> {
@@ -83,16 +93,17 @@ impl<'a> Search<'a> {
         self.wanted.as_ref().map_or_else(|| self.of.count(self.collection), counted)
     }
 
-    /// The pairs of stretches that share the key of a band.
-    fn pairs(&self, bands: Bands) -> Result<Pairs, scratch::Error> {
+    /// The pairs of stretches that share the key of a band; with hubs, without those that they tell.
+    fn pairs(&self, bands: Bands, has_hubs: bool) -> Result<Pairs, scratch::Error> {
         let count = self.count();
         let at_once = if count <= FEW_UNITS { bands.bands.max(1) } else { BANDS_AT_ONCE };
-        let mut pairs = PairsWriter::new(self.collection, FoundBy::LSH, self.of)?;
+        let pairs = PairsWriter::new(self.collection, FoundBy::LSH, self.of)?;
+        let mut found = Found { pairs, meetings: has_hubs.then(|| Meetings::new(bands)) };
         for from in (0..bands.bands).step_by(at_once as usize) {
             let keys = BandKeys::new(bands, from, (from + at_once).min(bands.bands));
-            self.add_colliding(at_once, &keys, &mut pairs)?;
+            self.add_colliding(at_once, &keys, &mut found)?;
         }
-        pairs.finish()
+        found.pairs.finish(found.meetings.map(Meetings::hubs).unwrap_or_default())
     }
 
     /// Gives the keys of the stretches of a document, each with its number.
@@ -121,12 +132,7 @@ impl<'a> Search<'a> {
     }
 
     /// Adds the pairs of stretches that share the key of one of these bands.
-    fn add_colliding(
-        &self,
-        bands: u32,
-        keys: &BandKeys,
-        pairs: &mut PairsWriter,
-    ) -> Result<(), scratch::Error> {
+    fn add_colliding(&self, bands: u32, keys: &BandKeys, found: &mut Found) -> Result<(), scratch::Error> {
         let new = self.keys_of_new(bands, keys);
         // What is known has few of the keys of what is new.
         let count = new.as_ref().map_or_else(|| self.count(), |(stretches, _)| stretches * 2);
@@ -142,14 +148,16 @@ impl<'a> Search<'a> {
                 });
             }
         };
-        let document = |keyed: Keyed| self.of.get(self.collection, keyed.1).0;
-        let may = |x, y| self.collection.may_pair(document(x), document(y));
+        let document = |number: u32| self.of.get(self.collection, number).0;
+        let may = |x: u32, y: u32| self.collection.may_pair(document(x), document(y));
         let pair = |mut pairs: Vec<(u32, u32)>, bucket: &[Keyed]| {
-            CROWD.pair(bucket, may, |x, y| pairs.push((x.1, y.1)));
+            CROWD.pair(bucket, |x, y| may(x.1, y.1), |x, y| pairs.push((x.1, y.1)));
             pairs
         };
         repeated_in_rounds(&self.documents, size, each, |shared| {
-            pairs.add(shared.par_chunk_by(|x, y| x.0 == y.0).fold(Vec::new, &pair).flatten_iter().collect())
+            found.meetings.iter_mut().for_each(|meetings| meetings.add(&shared, may));
+            let buckets = shared.par_chunk_by(|x, y| x.0 == y.0);
+            found.pairs.add(buckets.fold(Vec::new, &pair).flatten_iter().collect())
         })
     }
 }

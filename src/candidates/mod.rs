@@ -7,6 +7,7 @@ mod context;
 mod exact;
 mod fresh;
 mod grid;
+mod hubs;
 mod listed;
 mod lsh;
 mod pairs;

@@ -12,6 +12,7 @@ use super::Between;
 use super::Candidate;
 use super::Proposals;
 use super::grid::Grid;
+use super::hubs::Hubs;
 use super::stretches::Stretches;
 use super::stretches::alone;
 use crate::base::DocId;
@@ -26,7 +27,7 @@ use crate::scratch::PartsWriter;
 use crate::spec::FoundBy;
 
 /// The numbers of two stretches, the smaller first.
-type Pair = (u32, u32);
+pub(super) type Pair = (u32, u32);
 
 /// Takes pairs while they are found.
 pub(super) struct PairsWriter {
@@ -85,15 +86,16 @@ impl PairsWriter {
         Ok(())
     }
 
-    /// No more is added.
-    pub(super) fn finish(self) -> Result<Pairs, scratch::Error> {
+    /// No more is added; those that the hubs tell are left out.
+    pub(super) fn finish(self, hubs: Hubs) -> Result<Pairs, scratch::Error> {
         let Self { by, of, put } = self;
         let kept = match put {
             Put::Here(mut pairs) => {
+                hubs.thin(&mut pairs);
                 pairs.shrink_to_fit();
                 Kept::Here(pairs)
             }
-            Put::Away { parts, grid, .. } => Kept::Away { parts: parts.finish()?, grid },
+            Put::Away { parts, grid, .. } => Kept::Away { parts: parts.finish()?, grid, hubs },
         };
         Ok(Pairs { by, of, kept })
     }
@@ -140,7 +142,7 @@ pub(super) struct Pairs {
 #[derive(Debug)]
 enum Kept {
     Here(Vec<Pair>),
-    Away { parts: Parts, grid: Grid },
+    Away { parts: Parts, grid: Grid, hubs: Hubs },
 }
 
 impl Pairs {
@@ -154,14 +156,14 @@ impl Pairs {
     fn may_have(&self, first: &Range<DocId>, second: &Range<DocId>) -> bool {
         match &self.kept {
             Kept::Here(pairs) => !pairs.is_empty(),
-            Kept::Away { parts, grid } => !parts.pieces(grid.part_of(first, second)).is_empty(),
+            Kept::Away { parts, grid, .. } => !parts.pieces(grid.part_of(first, second)).is_empty(),
         }
     }
 
     fn between(&self, first: &Window<'_>, second: &Window<'_>) -> OfWindows<'_> {
         let pairs = match &self.kept {
             Kept::Here(pairs) => Cow::Borrowed(pairs.as_slice()),
-            Kept::Away { parts, grid } => {
+            Kept::Away { parts, grid, hubs } => {
                 let mut pairs = Vec::new();
                 for &piece in parts.pieces(grid.part_of(&first.range(), &second.range())) {
                     let piece = parts.get(piece);
@@ -169,6 +171,7 @@ impl Pairs {
                     while decode(&mut bytes, &mut pairs).is_some() {}
                 }
                 sort(&mut pairs);
+                hubs.thin(&mut pairs);
                 Cow::Owned(pairs)
             }
         };

@@ -93,6 +93,25 @@ fn unrelated_texts_stay_two_families() {
     }
 }
 
+/// Of versions of one text, few are compared with each other: see `candidates/hubs.rs`.
+#[test]
+fn of_thousands_of_versions_each_is_compared_with_few() {
+    let (words, mut dice) = (Words::english(20_000), Dice::new(8));
+    let (source, number) = (words.some(&mut dice, 60), 4000);
+    let version = |number: usize| {
+        let words = dice.edited(&source, 0.05, |dice| words.one(dice));
+        document(format!("{number:04}"), text(&words, 60))
+    };
+    let versions: Vec<Document> = (0..number).map(version).collect();
+    for level in [Level::Passage, Level::Paragraph] {
+        let (found, verified) = scan(versions.clone(), &Spec { level, ..default_spec() });
+        println!("{level:?}: {verified} pairs verified, {} passages", found.passages.len());
+        assert!(verified <= 32 * number as u64, "{verified} pairs");
+        assert_eq!((found.families.len(), found.families[0].members.len()), (1, number));
+        assert_eq!(found.passages.len(), number - 1, "each member with the representative");
+    }
+}
+
 #[test]
 fn a_paragraph_of_boilerplate_in_thousands_is_one_family() {
     let (words, mut dice) = (Words::english(50_000), Dice::new(4));

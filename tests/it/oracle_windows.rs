@@ -126,3 +126,27 @@ fn what_is_proposed_does_not_depend_on_windows() {
     }
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn what_is_left_of_thousands_of_versions_does_not_depend_on_windows() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut dice = Dice::new(7);
+    let source = dice.tokens(40, 1 << 20);
+    let version = |_| {
+        let tokens = dice.edited(&source, 0.03, |dice| dice.tokens(1, 1 << 20)[0]);
+        let (len, group) = (tokens.len() as u32, Some(dice.below(2) as u32));
+        Tokenised { tokens, units: vec![0..len], group, ..Tokenised::default() }
+    };
+    let versions: Vec<Tokenised> = (0..3000).map(version).collect();
+    for across_groups in [false, true] {
+        let scope = Scope { collapse: true, across_groups, within: false };
+        let all = Collection::new(versions.clone(), scope);
+        let made = away(&versions, scope, &resources(200_000, dir.path()));
+        assert!(made.windows().len() > 1);
+        let lsh = GENERATORS.iter().find(|generator| generator.found_by() == FoundBy::LSH).unwrap();
+        let [wanted, found] = [&all, &made].map(|of| lsh.generate(of, &default_spec()).unwrap().candidates);
+        let (wanted, found) = (all_of(&all, &[wanted]), all_of(&made, &[found]));
+        assert!(wanted.len() > all.distinct().count(), "{}", wanted.len());
+        assert!(found == wanted, "{} and {}", found.len(), wanted.len());
+    }
+}
