@@ -6,6 +6,7 @@
 mod diff;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::base::DocId;
 use crate::base::Skipped;
@@ -98,15 +99,15 @@ pub struct Hidden {
 #[derive(Debug, Clone, Default)]
 pub struct Document {
     /// Its id.
-    pub id: String,
+    pub id: Box<str>,
     /// The file it came from, as given.
-    pub path: String,
+    pub path: Arc<str>,
     /// The 1-based line on which it begins in a file of records, or its row in a Parquet file.
     pub record: Option<u64>,
     /// Outlet, series or author.
-    pub group: Option<String>,
+    pub group: Option<Arc<str>>,
     /// Its date as given.
-    pub date: Option<String>,
+    pub date: Option<Box<str>>,
     /// Whether it was known before: new documents are compared with it, but it is not compared with others
     /// like it. Never in a plain scan.
     pub known: bool,

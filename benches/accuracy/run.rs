@@ -55,9 +55,13 @@ pub(crate) fn scan(set: &Set, spec: &Spec) -> Result<(Scan, Cost)> {
 
 /// Numbers of documents mean the same to the findings and to the truth only if the same were read.
 fn check(set: &Set, findings: &Findings) -> Result<()> {
-    let read = findings.documents.iter().map(|document| &document.id);
+    let read = findings.documents.iter().map(|document| &*document.id);
     let reason = findings.skipped.first().map_or("nothing was skipped", |skipped| skipped.reason.as_str());
-    ensure!(read.eq(&set.ids), "{}: the documents read are not those of the set: {reason}", set.name);
+    ensure!(
+        read.eq(set.ids.iter().map(String::as_str)),
+        "{}: the documents read are not those of the set: {reason}",
+        set.name
+    );
     Ok(())
 }
 
@@ -75,8 +79,8 @@ pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, Cost) {
 pub(crate) fn shuffled(scan: &Scan) -> Vec<Document> {
     let tokenizer = tokenizer();
     let shuffle = |(number, document): (usize, &findings::Document)| Document {
-        id: document.id.clone(),
-        path: document.path.clone(),
+        id: document.id.to_string(),
+        path: document.path.to_string(),
         record: document.record,
         group: None,
         date: None,

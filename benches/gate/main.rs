@@ -188,7 +188,7 @@ fn check(dir: &Path, documents: &[Document], spec: &Spec) -> Result<Checked> {
         }
         compared.extend(scan.findings.summary.known.map(|known| known.compared));
         told.extend(Told::of(&scan.findings));
-        let id = |id: twicetold::base::DocId| scan.findings.documents[id.index()].id.clone();
+        let id = |id: twicetold::base::DocId| scan.findings.documents[id.index()].id.to_string();
         // A large family is told by the passages to its representative.
         let of_families = scan.findings.families.iter().flat_map(|family| family.members.iter());
         let of_overlaps = scan.findings.overlaps.iter().flat_map(|overlap| [overlap.a, overlap.b]);
@@ -287,7 +287,7 @@ fn compare(dir: &Path, new: &Inputs, known: &Inputs) -> Result<()> {
 }
 
 fn passages(findings: &Findings) -> BTreeSet<(&str, &str, [u32; 4])> {
-    let id = |place: &twicetold::findings::Place| findings.documents[place.document.index()].id.as_str();
+    let id = |place: &twicetold::findings::Place| &*findings.documents[place.document.index()].id;
     let spans = |one: &twicetold::findings::Passage| {
         (id(&one.a), id(&one.b), [one.a.bytes.start, one.a.bytes.end, one.b.bytes.start, one.b.bytes.end])
     };

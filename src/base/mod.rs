@@ -6,6 +6,7 @@ pub(crate) mod bytes;
 mod components;
 pub mod hash;
 mod id;
+mod label;
 mod read_at;
 mod sieve;
 mod skipped;
@@ -13,6 +14,7 @@ mod span;
 
 pub use components::Components;
 pub use id::DocId;
+pub use label::Label;
 pub use read_at::read_exact_at;
 pub use sieve::Sieve;
 pub use skipped::Skipped;

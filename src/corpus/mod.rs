@@ -47,6 +47,7 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::base::Label;
 use crate::base::Skipped;
 use crate::base::Span;
 
@@ -381,10 +382,10 @@ pub fn files(inputs: &Inputs) -> Result<Files, Error> {
 
 /// Says that a document cannot be used because its id was given to another one before.
 #[must_use]
-pub fn duplicate_id(document: &Document, first_path: &str, first_record: Option<u64>) -> Skipped {
-    let place = match first_record {
-        Some(line) => format!("{first_path}:{line}"),
-        None => first_path.to_owned(),
+pub fn duplicate_id(document: &Label, first: &Label) -> Skipped {
+    let place = match first.record {
+        Some(line) => format!("{}:{line}", first.path),
+        None => first.path.to_string(),
     };
     let remedy = match document.record {
         Some(_) => "make ids unique, or number the lines with --id-field @line",
@@ -392,7 +393,7 @@ pub fn duplicate_id(document: &Document, first_path: &str, first_record: Option<
     };
     let id = shorten(&document.id);
     Skipped {
-        path: document.path.clone(),
+        path: document.path.to_string(),
         line: document.record,
         reason: format!("the id \"{id}\" is already that of {place}; {remedy}"),
     }
@@ -400,10 +401,10 @@ pub fn duplicate_id(document: &Document, first_path: &str, first_record: Option<
 
 /// Says that a document is not taken because an index holds one with its id.
 #[must_use]
-pub fn held_id(document: &Document) -> Skipped {
+pub fn held_id(document: &Label) -> Skipped {
     let id = shorten(&document.id);
     Skipped {
-        path: document.path.clone(),
+        path: document.path.to_string(),
         line: document.record,
         reason: format!("the id \"{id}\" is in the index already; --replace puts this one in its place"),
     }

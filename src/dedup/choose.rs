@@ -105,7 +105,7 @@ mod tests {
 
     fn documents(n: usize) -> Vec<Document> {
         let document = |index: usize| Document {
-            id: format!("{index:02}"),
+            id: format!("{index:02}").into(),
             path: "a.jsonl".into(),
             record: Some(index as u64),
             ..Document::default()
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn what_must_stay_stays_and_is_the_original_of_others() {
-        let last = |one: &Document| one.id == "03" || one.id == "02";
+        let last = |one: &Document| ["02", "03"].contains(&&*one.id);
         let mut chooser = Chooser::new(Keep::First, &last);
         chooser.choose(&documents(4), &[edge(0, 3, 0.9), edge(2, 3, 1.0), edge(0, 1, 0.9)]);
         assert_eq!(gone(&chooser, 4), [(0, 2)]);

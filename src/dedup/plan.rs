@@ -112,7 +112,7 @@ pub fn plan(
     let mut edges = Vec::new();
     let mut choose = |findings: &Findings, new: &[pipeline::Edge]| {
         let broken = broken.get_or_insert_with(|| broken_files(originals, &findings.skipped));
-        let must_stay = |document: &Document| broken.contains(&document.path);
+        let must_stay = |document: &Document| broken.contains(&*document.path);
         edges.extend_from_slice(new);
         Chooser::new(rules.keep, &must_stay).choose(&findings.documents, &edges)
     };
@@ -158,7 +158,7 @@ impl Deciding<'_> {
     }
 
     fn documents(&self, findings: &Findings, edges: &[pipeline::Edge]) -> (Vec<Gone>, Outcomes) {
-        let must_stay = |document: &Document| self.broken.contains(&document.path);
+        let must_stay = |document: &Document| self.broken.contains(&*document.path);
         let mut chooser = Chooser::new(self.rules.keep, &must_stay);
         chooser.choose(&findings.documents, edges);
         let (mut gone, mut outcomes) = (Vec::new(), Outcomes::new());
@@ -181,7 +181,7 @@ impl Deciding<'_> {
     fn passages(&self, scan: &Scan) -> (Vec<Gone>, Outcomes) {
         let findings = &scan.findings;
         let tokenizer = pipeline::tokenizer(self.spec);
-        let must_stay = |id: DocId| self.broken.contains(&findings.documents[id.index()].path);
+        let must_stay = |id: DocId| self.broken.contains(&*findings.documents[id.index()].path);
         let found = Found { findings, texts: scan.texts.as_ref(), tokenizer: &tokenizer };
         let Cuts { words, mut gone } = cut::cut(found, self.rules, &must_stay);
         let mut outcomes = Outcomes::new();
@@ -239,9 +239,9 @@ fn files(documents: &[Document], sizes: &[Size], mut outcomes: Outcomes) -> BTre
     for (index, document) in documents.iter().enumerate() {
         let outcome = outcomes.remove(&DocId(index as u32)).unwrap_or(Outcome::Stays);
         let expected = Expected { text_hash: sizes[index].text_hash, outcome };
-        let lines = match files.get_mut(&document.path) {
+        let lines = match files.get_mut(&*document.path) {
             Some(lines) => lines,
-            None => files.entry(document.path.clone()).or_default(),
+            None => files.entry(document.path.to_string()).or_default(),
         };
         lines.insert(document.record.unwrap_or(0), expected);
     }

@@ -52,7 +52,7 @@ mod tests {
             id: id.into(),
             path: "a.jsonl".into(),
             record: Some(record),
-            date: date.map(str::to_owned),
+            date: date.map(Box::from),
             words,
             ..Document::default()
         };

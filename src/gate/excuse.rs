@@ -53,13 +53,15 @@ impl<'p> Excuses<'p> {
             if sources.allowed.len() < 2 && sources.allowed.last().is_none_or(|last| last.0 != id) {
                 let entry = self.live().find(|allow| match &allow.what {
                     Allowed::Source(glob) => names(document).any(|name| glob.matches(name)),
-                    Allowed::Group(group) => document.group.as_ref() == Some(group),
+                    Allowed::Group(group) => document.group.as_deref() == Some(group.as_str()),
                     Allowed::Fingerprint(_) | Allowed::Document(_) => false,
                 });
                 sources.allowed.extend(entry.map(|entry| (id, entry)));
             }
-            let ignored =
-                document.group.as_ref().is_some_and(|group| self.policy.ignore.groups.contains(group));
+            let ignored = document
+                .group
+                .as_deref()
+                .is_some_and(|group| self.policy.ignore.groups.iter().any(|one| one == group));
             if !ignored && sources.heeded.len() < 2 && sources.heeded.last() != Some(&id) {
                 sources.heeded.push(id);
             }
@@ -91,5 +93,5 @@ impl<'p> Excuses<'p> {
 
 /// What a pattern may match: the id or the path.
 fn names(document: &Document) -> impl Iterator<Item = &str> {
-    [document.id.as_str(), document.path.as_str()].into_iter()
+    [&*document.id, &*document.path].into_iter()
 }

@@ -77,9 +77,9 @@ fn family(number: u128, kind: Kind, places: &[Stretch]) -> Family {
 /// Three known documents and three new ones of 200 words each: `0` to `2`, and `3` to `5`.
 fn findings(families: Vec<Family>) -> Findings {
     let document = |number: u32| Document {
-        id: format!("{number}"),
-        path: format!("texts/{number}.txt"),
-        group: Some(format!("group {}", number % 3)),
+        id: format!("{number}").into(),
+        path: format!("texts/{number}.txt").into(),
+        group: Some(format!("group {}", number % 3).into()),
         known: number < 3,
         words: 200,
         ..Document::default()

@@ -29,9 +29,9 @@ use super::postings::key_bits;
 use super::segment;
 use super::texts::TextWriter;
 use crate::base::DocId;
+use crate::base::Label;
 use crate::base::hash;
 use crate::collection::Collection;
-use crate::corpus::Document;
 use crate::weight;
 
 /// What an index takes in.
@@ -39,8 +39,8 @@ use crate::weight;
 pub struct Source<'a> {
     /// The documents as integers; identical ones joined.
     pub collection: &'a Collection,
-    /// The documents in the order of their ids, without their texts.
-    pub documents: &'a [Document],
+    /// The documents in the order of their ids.
+    pub documents: &'a [Label],
     /// Their texts.
     pub text: &'a (dyn Fn(DocId) -> Cow<'a, str> + Sync),
 }
@@ -104,11 +104,11 @@ fn documents(source: Source<'_>, keeps_texts: bool, writer: &mut Writer) -> Resu
         let text = (source.text)(id);
         bytes += text.len() as u64;
         let record = Record {
-            id: document.id.clone(),
-            path: document.path.clone(),
+            id: document.id.to_string(),
+            path: document.path.to_string(),
             record: document.record,
-            group: document.group.clone(),
-            date: document.date.clone(),
+            group: document.group.as_deref().map(str::to_owned),
+            date: document.date.as_deref().map(str::to_owned),
             words: source.collection.len_of(id) as u32,
             bytes: text.len() as u32,
             fingerprint: hash::sequence(&source.collection.words(id)),
@@ -121,10 +121,10 @@ fn documents(source: Source<'_>, keeps_texts: bool, writer: &mut Writer) -> Resu
     Ok(bytes)
 }
 
-fn groups(documents: &[Document]) -> Groups {
+fn groups(documents: &[Label]) -> Groups {
     let mut groups = Groups::new();
-    for group in documents.iter().filter_map(|document| document.group.as_ref()) {
-        *groups.entry(group.clone()).or_insert(0) += 1;
+    for group in documents.iter().filter_map(|document| document.group.as_deref()) {
+        *groups.entry(group.to_owned()).or_insert(0) += 1;
     }
     groups
 }

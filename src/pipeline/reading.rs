@@ -1,5 +1,6 @@
 //! Pass one: documents in from the corpus, a frozen collection out.
 
+mod columns;
 mod taken;
 
 use std::collections::BTreeMap;
@@ -43,6 +44,8 @@ use crate::spec::Level;
 use crate::spec::Spec;
 use crate::text::Tokenizer;
 use crate::text::Tokens;
+use columns::Columns;
+use columns::Labeller;
 use taken::Batch;
 use taken::Taken;
 use taken::take_block;
@@ -197,8 +200,8 @@ pub(super) fn read_against(
     gathered.read(inputs, false, progress)?;
     let fresh = gathered.read.len();
     gathered.read(known, true, progress)?;
-    let of_known = &gathered.read[fresh..];
-    let words = of_known.iter().map(|read| u64::from(read.entry.len)).sum();
+    let of_known = &gathered.read.entries[fresh..];
+    let words = of_known.iter().map(|entry| u64::from(entry.len)).sum();
     let known = Known { documents: of_known.len() as u64, words, ..Known::default() };
     Ok(Reading { known: Some(known), ..gathered.freeze()? })
 }
@@ -227,7 +230,8 @@ struct Gathered<'a> {
     way: Way<'a>,
     words: words::Writer,
     texts: texts::Writer,
-    read: Vec<Read>,
+    labeller: Labeller,
+    read: Columns,
     skipped: Vec<Skipped>,
     looked_up: Proposed,
     /// Of new documents, by their ids, those that they are not compared with.
@@ -236,21 +240,14 @@ struct Gathered<'a> {
     held: BTreeSet<String>,
 }
 
-/// A document whose text and words were put away.
-struct Read {
-    document: Document,
-    text: Text,
-    entry: Entry,
-    ignored: u32,
-}
-
 impl<'a> Gathered<'a> {
     fn new(way: Way<'a>) -> Self {
         Self {
             way,
             words: words::Writer::new(way.resources, way.reach()),
             texts: texts::Writer::new(way.resources, way.keeps_texts()),
-            read: Vec::new(),
+            labeller: Labeller::default(),
+            read: Columns::default(),
             skipped: Vec::new(),
             looked_up: Proposed::default(),
             witnesses: BTreeMap::new(),
@@ -351,47 +348,56 @@ impl<'a> Gathered<'a> {
         let entry = Entry { at, len, fingerprint, units, quotations, group, known };
         let kept = self.texts.keep(std::mem::take(&mut document.text))?;
         let text = Text { kept, len: bytes, hash: text_hash };
-        self.read.push(Read { document, text, entry, ignored });
+        self.read.push(self.labeller.label(document), text, entry, ignored);
         Ok(())
     }
 
-    /// Numbers the documents in the order of their ids; of several with one id the first is kept, and a new
-    /// one is in the place of the one that is known.
+    /// The documents that are wanted, by their ids; of several with one id the first is, and a new one is in the
+    /// place of the one that is known.
+    fn wanted(&mut self) -> Vec<u32> {
+        let Columns { labels, entries, .. } = &self.read;
+        let mut wanted: Vec<u32> = Vec::new();
+        for number in self.read.by_id() {
+            let document = &labels[number as usize];
+            if self.held.contains(&*document.id) {
+                self.skipped.push(corpus::held_id(document));
+                continue;
+            }
+            let before = wanted.last().map(|&last| last as usize);
+            match before.filter(|&before| labels[before].id == document.id) {
+                None => wanted.push(number),
+                Some(before) if entries[number as usize].known && !entries[before].known => {}
+                Some(before) => self.skipped.push(corpus::duplicate_id(document, &labels[before])),
+            }
+        }
+        wanted
+    }
+
+    /// Numbers the documents in the order of their ids.
     fn freeze(mut self) -> Result<Reading, Error> {
         let (mut known, mut background) = (None, None);
         if let Purpose::Query(index) = self.way.purpose {
             known = Some(self.fetch(index)?);
             background = Some(index.background()?);
         }
-        let words = self.read.iter().map(|read| u64::from(read.entry.len)).sum();
+        let words = self.read.entries.iter().map(|entry| u64::from(entry.len)).sum();
         if words > u64::from(u32::MAX) {
             return Err(Error::TooManyWords { words });
         }
-        self.read.par_sort_by(|x, y| (&x.document.id, x.entry.known).cmp(&(&y.document.id, y.entry.known)));
-        let spilled = self.texts.finish()?;
-        let folding = Folding::new(preset_of(self.way.spec));
-        let mut texts = TextTable::with_capacity(self.read.len(), spilled, folding);
-        let mut entries = Vec::with_capacity(self.read.len());
-        let mut ignored = Vec::with_capacity(self.read.len());
-        let mut groups: BTreeMap<String, u32> = BTreeMap::new();
-        for Read { document, text, mut entry, ignored: of_document } in self.read {
-            if let Some(first) = texts.documents.last().filter(|last| last.id == document.id) {
-                let is_newer = entry.known && texts.known.last() == Some(&false);
-                self.skipped
-                    .extend((!is_newer).then(|| corpus::duplicate_id(&document, &first.path, first.record)));
-                continue;
-            }
-            if self.held.contains(&document.id) {
-                self.skipped.push(corpus::held_id(&document));
-                continue;
-            }
+        let wanted = self.wanted();
+        self.read.keep(wanted);
+        let Columns { labels: documents, texts, mut entries, ignored } = self.read;
+        let mut groups: BTreeMap<Arc<str>, u32> = BTreeMap::new();
+        for (entry, document) in entries.iter_mut().zip(&documents) {
             entry.group = document.group.as_ref().map(|group| number(&mut groups, group));
-            texts.known.push(entry.known);
-            entries.push(entry);
-            texts.documents.push(document);
-            texts.texts.push(text);
-            ignored.push(of_document);
         }
+        let texts = TextTable {
+            documents,
+            texts,
+            known: entries.iter().map(|entry| entry.known).collect(),
+            spilled: self.texts.finish()?,
+            folding: Folding::new(preset_of(self.way.spec)),
+        };
         if let Some(known) = &mut known {
             known.witnesses = witnesses(self.witnesses, &texts);
         }
@@ -413,19 +419,15 @@ impl<'a> Gathered<'a> {
 }
 
 /// The number of a group, the next if it has none.
-fn number(groups: &mut BTreeMap<String, u32>, group: &str) -> u32 {
-    if let Some(&known) = groups.get(group) {
-        return known;
-    }
+fn number(groups: &mut BTreeMap<Arc<str>, u32>, group: &Arc<str>) -> u32 {
     let next = groups.len() as u32;
-    groups.insert(group.to_owned(), next);
-    next
+    *groups.entry(group.clone()).or_insert(next)
 }
 
 /// Those of each new document; one in the place of which there is a new one tells nothing.
 fn witnesses(by_id: BTreeMap<String, Vec<Witness>>, texts: &TextTable) -> BTreeMap<DocId, Vec<Witness>> {
     let new = |id: &str| {
-        let at = texts.documents.binary_search_by(|document| document.id.as_str().cmp(id)).ok()?;
+        let at = texts.documents.binary_search_by(|document| (*document.id).cmp(id)).ok()?;
         (!texts.known[at]).then_some(DocId(at as u32))
     };
     let of_new = |(id, mut witnesses): (String, Vec<Witness>)| {

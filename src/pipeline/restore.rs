@@ -77,7 +77,7 @@ pub fn restore(mut findings: Findings, inputs: &Inputs, resources: &Resources) -
     fill(&mut findings, &read);
     let said = |(id, reason): (DocId, String)| {
         let Document { path, record, .. } = &findings.documents[id.index()];
-        Skipped { path: path.clone(), line: *record, reason }
+        Skipped { path: path.to_string(), line: *record, reason }
     };
     let lost = lost.into_iter().map(said).collect();
     let texts = table(&findings, read, writer)?;
@@ -117,7 +117,7 @@ impl Wanted {
         }
         for id in documents {
             let Document { path, id: name, .. } = &findings.documents[id.index()];
-            wanted.files.entry(path.clone()).or_default().insert(name.clone(), id);
+            wanted.files.entry(path.to_string()).or_default().insert(name.to_string(), id);
         }
         wanted
     }

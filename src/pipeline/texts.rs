@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::folding::Folding;
 use crate::base::DocId;
-use crate::corpus::Document;
+use crate::base::Label;
 use crate::family::Dates;
 use crate::findings;
 use crate::scratch;
@@ -67,8 +67,7 @@ impl Writer {
 
 /// What was read, by [`DocId`].
 pub(super) struct TextTable {
-    /// Without their texts.
-    pub(super) documents: Vec<Document>,
+    pub(super) documents: Vec<Label>,
     pub(super) texts: Vec<Text>,
     /// Whether each is one that new documents are compared with.
     pub(super) known: Vec<bool>,
@@ -78,17 +77,6 @@ pub(super) struct TextTable {
 }
 
 impl TextTable {
-    /// Empty, with room for so many documents.
-    pub(super) fn with_capacity(documents: usize, spilled: Option<Scratch>, folding: Folding) -> Self {
-        Self {
-            documents: Vec::with_capacity(documents),
-            texts: Vec::with_capacity(documents),
-            known: Vec::with_capacity(documents),
-            spilled,
-            folding,
-        }
-    }
-
     /// Bytes of all texts that are new.
     pub(super) fn bytes(&self) -> u64 {
         let fresh = self.texts.iter().zip(&self.known).filter(|(_, known)| !**known);

@@ -71,7 +71,7 @@ fn overlaps(page: &mut String, findings: &Findings, limit: usize) {
 }
 
 fn named(document: &Document) -> String {
-    let about = [&document.group, &document.date].into_iter().flatten();
+    let about = [document.group.as_deref(), document.date.as_deref()].into_iter().flatten();
     about.fold(code(&document.id), |said, about| said + " · " + &code(about))
 }
 

@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use rayon::prelude::*;
+use twicetold::base::Label;
 use twicetold::corpus;
+use twicetold::corpus::Document;
 use twicetold::corpus::Fields;
 use twicetold::corpus::Inputs;
 use twicetold::corpus::Limits;
@@ -133,12 +135,18 @@ fn what_is_not_json_is_named() {
     }
 }
 
+fn label(document: &Document) -> Label {
+    let (id, path) = (document.id.as_str().into(), document.path.as_str().into());
+    Label { id, path, record: document.record, ..Label::default() }
+}
+
 #[test]
 fn reasons_stay_short() {
     let long = format!("\"{} at line 9\"", "x".repeat(10_000));
     assert!(fault(long.as_bytes()).len() < 250);
     let outcome = read_file("a.jsonl", format!("{{\"id\":{long},\"text\":\"t\"}}").as_bytes());
-    assert!(corpus::duplicate_id(&outcome.documents[0], "b", None).reason.len() < 250);
+    let named = label(&outcome.documents[0]);
+    assert!(corpus::duplicate_id(&named, &named).reason.len() < 250);
 }
 
 #[test]
@@ -192,7 +200,8 @@ fn a_line_over_the_limit_is_named_and_the_rest_is_read() {
 #[test]
 fn a_duplicate_id_names_both_places() {
     let outcome = read_file("a.jsonl", b"{\"id\":1,\"text\":\"a\"}\n{\"id\":1,\"text\":\"b\"}");
-    let skipped = corpus::duplicate_id(&outcome.documents[1], "a.jsonl", Some(1));
+    let [first, second] = [0, 1].map(|at| label(&outcome.documents[at]));
+    let skipped = corpus::duplicate_id(&second, &first);
     assert_eq!((skipped.path.as_str(), skipped.line), ("a.jsonl", Some(2)));
     let remedy = "make ids unique, or number the lines with --id-field @line";
     assert_eq!(skipped.reason, format!("the id \"1\" is already that of a.jsonl:1; {remedy}"));

@@ -124,14 +124,16 @@ fn check_kind(found: &Findings, family: &Family) {
     let evidence = &family.evidence;
     assert_eq!(evidence.documents, documents.len() as u64);
     let of = |id: &DocId| &found.documents[id.index()];
-    let groups: BTreeSet<&String> = documents.iter().filter_map(|id| of(id).group.as_ref()).collect();
+    let groups: BTreeSet<&str> = documents.iter().filter_map(|id| of(id).group.as_deref()).collect();
     assert_eq!(evidence.groups.unwrap_or(0), groups.len() as u64);
     assert!(family.kind != Kind::Wire || groups.len() > 2);
-    let dates: BTreeSet<&String> = documents.iter().filter_map(|id| of(id).date.as_ref()).collect();
-    assert!([&evidence.first, &evidence.last].into_iter().flatten().all(|date| dates.contains(date)));
+    let dates: BTreeSet<&str> = documents.iter().filter_map(|id| of(id).date.as_deref()).collect();
+    assert!(
+        [&evidence.first, &evidence.last].into_iter().flatten().all(|date| dates.contains(date.as_str()))
+    );
     if let Some(first) = &family.first_seen {
         assert!(family.members.contains(first));
-        assert_eq!(of(&first.document).date, evidence.first);
+        assert_eq!(of(&first.document).date.as_deref(), evidence.first.as_deref());
         assert_eq!(of(&first.document).words_seen_before.map(|_| ()), Some(()));
     }
 }

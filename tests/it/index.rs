@@ -79,7 +79,7 @@ fn an_index_that_keeps_every_seed_finds_what_a_scan_finds() {
 type Places<'f> = BTreeSet<(&'f str, &'f str, [u32; 4])>;
 
 fn places(findings: &Findings) -> Places<'_> {
-    let id = |place: &twicetold::findings::Place| findings.documents[place.document.index()].id.as_str();
+    let id = |place: &twicetold::findings::Place| &*findings.documents[place.document.index()].id;
     let place = |one: &twicetold::findings::Passage| {
         let (a, b) = (one.a.bytes, one.b.bytes);
         (id(&one.a), id(&one.b), [a.start, a.end, b.start, b.end])
@@ -220,7 +220,7 @@ fn a_document_is_not_compared_with_what_it_was() {
         Against::Index(&Index::open(&dir).unwrap()),
         &default_spec(),
     );
-    assert_eq!(scan.findings.documents.iter().filter(|one| one.id == old[4].id).count(), 1);
+    assert_eq!(scan.findings.documents.iter().filter(|one| *one.id == *old[4].id).count(), 1);
     assert!(scan.findings.overlaps.iter().all(|one| one.a != one.b));
 }
 
@@ -336,7 +336,7 @@ fn what_very_many_documents_have_is_found_in_some_of_them() {
     let new = place.records("new.jsonl", &[document("new", longer)]);
     let known = |sources| {
         let scan = against(&new, Against::Index(&index), &Spec { sources, ..default_spec() });
-        let ids: Vec<&str> = scan.findings.documents.iter().map(|one| one.id.as_str()).collect();
+        let ids: Vec<&str> = scan.findings.documents.iter().map(|one| &*one.id).collect();
         assert!(ids.contains(&"0077"), "{ids:?}");
         assert!(ids.contains(&"new"), "{ids:?}");
         scan.findings.summary.known.unwrap()

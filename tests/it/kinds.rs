@@ -36,7 +36,7 @@ fn outlets(spec: &Spec) -> Scan {
 
 /// The ids of the documents of a family.
 fn members<'f>(found: &'f Findings, family: &Family) -> Vec<&'f str> {
-    family.members.iter().map(|place| found.documents[place.document.index()].id.as_str()).collect()
+    family.members.iter().map(|place| &*found.documents[place.document.index()].id).collect()
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn footers_a_wire_report_and_a_quotation_are_told_apart() {
     );
     let first = |family: &Family| {
         let place = family.first_seen.as_ref()?;
-        Some(found.documents[place.document.index()].id.as_str())
+        Some(&*found.documents[place.document.index()].id)
     };
     let firsts: Vec<Option<&str>> = found.families.iter().map(first).collect();
     // The ferry ran aground on a day, and was in print at half past seven of the same.
@@ -96,7 +96,7 @@ fn boilerplate_is_kept_labelled_or_left_out() {
 fn words_seen_before_are_those_of_later_documents() {
     let found = outlets(&default_spec()).findings;
     let seen = |id: &str| {
-        let document = found.documents.iter().find(|document| document.id == id).unwrap();
+        let document = found.documents.iter().find(|document| *document.id == *id).unwrap();
         document.words_seen_before
     };
     assert_eq!(seen("gazette/01"), Some(0), "it has the footer first");
@@ -117,7 +117,7 @@ fn known_texts_are_in_no_passage_wherever_they_stand() {
         let found = &scan.findings;
         assert_eq!(found.summary.ignored_words, 6 * 24 + 5 * 19, "{level:?}");
         assert!(found.families.iter().all(|family| family.kind != Kind::Boilerplate), "{level:?}");
-        let gazette = found.documents.iter().find(|document| document.id == "gazette/01").unwrap();
+        let gazette = found.documents.iter().find(|document| *document.id == *"gazette/01").unwrap();
         assert_eq!((gazette.ignored_words, gazette.reused_words), (24, Some(0)), "{level:?}");
     }
 }

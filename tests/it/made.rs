@@ -169,6 +169,6 @@ pub(crate) fn json(scan: &Scan) -> String {
 
 /// The ids of both documents of each passage, in order.
 pub(crate) fn pairs(findings: &Findings) -> Vec<(&str, &str)> {
-    let id = |place: &twicetold::findings::Place| findings.documents[place.document.index()].id.as_str();
+    let id = |place: &twicetold::findings::Place| &*findings.documents[place.document.index()].id;
     findings.passages.iter().map(|passage| (id(&passage.a), id(&passage.b))).collect()
 }

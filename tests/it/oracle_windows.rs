@@ -134,8 +134,8 @@ fn what_is_left_of_thousands_of_versions_does_not_depend_on_windows() {
     let source = dice.tokens(40, 1 << 20);
     let version = |_| {
         let tokens = dice.edited(&source, 0.03, |dice| dice.tokens(1, 1 << 20)[0]);
-        let (len, group) = (tokens.len() as u32, Some(dice.below(2) as u32));
-        Tokenised { tokens, units: vec![0..len], group, ..Tokenised::default() }
+        let whole = 0..tokens.len() as u32;
+        Tokenised { tokens, units: vec![whole], group: Some(dice.below(2) as u32), ..Tokenised::default() }
     };
     let versions: Vec<Tokenised> = (0..3000).map(version).collect();
     for across_groups in [false, true] {

@@ -28,14 +28,14 @@ fn scan(documents: &[Document], spec: &Spec) -> Findings {
 
 /// The pairs of documents that overlap.
 fn overlaps(found: &Findings) -> BTreeSet<(&str, &str)> {
-    let id = |document: twicetold::base::DocId| found.documents[document.index()].id.as_str();
+    let id = |document: twicetold::base::DocId| &*found.documents[document.index()].id;
     found.overlaps.iter().map(|overlap| (id(overlap.a), id(overlap.b))).collect()
 }
 
 /// The members of each cluster.
 fn clusters(found: &Findings) -> Vec<Vec<&str>> {
     let ids = |cluster: &twicetold::findings::Cluster| {
-        cluster.members.iter().map(|id| found.documents[id.index()].id.as_str()).collect()
+        cluster.members.iter().map(|id| &*found.documents[id.index()].id).collect()
     };
     found.clusters.iter().map(ids).collect()
 }

@@ -85,10 +85,10 @@ fn what_a_record_dates_earlier_was_not_seen_first_elsewhere() {
     };
     let found = check(&dated(10), &new, Some(2));
     let first = template(&found).first_seen.unwrap();
-    assert_eq!(found.documents[first.document.index()].id, format!("{earliest:02}"));
+    assert_eq!(*found.documents[first.document.index()].id, *format!("{earliest:02}"));
     let found = check(&dated(20), &new, Some(2));
     assert!(template(&found).first_seen.is_none(), "others are of the same day");
-    let own = found.documents.iter().find(|one| one.id == "new").unwrap();
+    let own = found.documents.iter().find(|one| *one.id == *"new").unwrap();
     assert_eq!(own.words_seen_before, Some(30));
 }
 
@@ -126,7 +126,7 @@ fn an_older_version_of_a_text_does_not_hide_who_else_has_it() {
     let new = own("article", &article[..390]);
     for (old, known) in [(&old[..2], vec!["other"]), (&old[..], vec!["copy", "other"])] {
         let found = check(old, &new, Some(1));
-        let ids = found.documents.iter().filter(|one| one.known).map(|one| one.id.as_str());
+        let ids = found.documents.iter().filter(|one| one.known).map(|one| &*one.id);
         let ids: Vec<&str> = ids.collect();
         assert!(!ids.is_empty() && ids.iter().all(|id| known.contains(id)), "{ids:?}");
         let all = check(old, &new, None);

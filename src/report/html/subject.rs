@@ -32,7 +32,7 @@ pub(super) fn subject(findings: &Findings, style: &Style) -> Option<String> {
 /// The paths of the new documents, if they are few, or else the folder in which all are.
 fn known(findings: &Findings) -> Vec<&str> {
     let documents = findings.documents.iter().filter(|document| !document.known);
-    let paths: BTreeSet<&str> = documents.map(|document| document.path.as_str()).collect();
+    let paths: BTreeSet<&str> = documents.map(|document| &*document.path).collect();
     if paths.len() <= NAMES {
         return paths.into_iter().collect();
     }

@@ -43,7 +43,8 @@ pub(super) fn findings(pairs: u32) -> Findings {
         boilerplate: Boilerplate::Label,
         ignored: Vec::new(),
     };
-    let document = |number| Document { id: format!("d{number:05}"), words: 2000, ..Document::default() };
+    let document =
+        |number| Document { id: format!("d{number:05}").into(), words: 2000, ..Document::default() };
     let overlap = |pair: u32| Overlap {
         a: DocId(2 * pair),
         b: DocId(2 * pair + 1),

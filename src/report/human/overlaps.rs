@@ -115,7 +115,7 @@ fn header(page: &mut Page<'_>, report: &Report<'_>, overlap: &Overlap) -> io::Re
 pub(super) fn name(flow: &mut Flow, document: &Document) {
     flow.name(Role::Name, &document.id);
     let about: Vec<&str> =
-        [&document.group, &document.date].into_iter().flatten().map(String::as_str).collect();
+        [document.group.as_deref(), document.date.as_deref()].into_iter().flatten().collect();
     for (at, one) in about.iter().enumerate() {
         flow.then(if at == 0 { " ·" } else { "," }).name(Role::Plain, one);
     }

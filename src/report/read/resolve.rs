@@ -1,6 +1,7 @@
 //! Records as they are read in; findings, in which records are known by their numbers, out.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::records::DocumentRead;
 use super::records::EditRead;
@@ -114,11 +115,11 @@ fn is_whole(root: &Root) -> Result<()> {
 
 fn document(read: DocumentRead) -> Document {
     Document {
-        id: read.id,
-        path: read.path,
+        id: read.id.into(),
+        path: read.path.into(),
         record: read.record,
-        group: read.group,
-        date: read.date,
+        group: read.group.map(Arc::from),
+        date: read.date.map(String::into_boxed_str),
         known: read.known,
         words: read.words,
         ignored_words: read.ignored_words,

@@ -198,7 +198,11 @@ impl VerdictReport<'_> {
         let document = self.document(place.document);
         let path = sanitize::running(uri::relative(&document.path, self.root));
         let at = format!("{path}{}", say::position(document, place));
-        if document.id == document.path { at } else { format!("{} ({at})", sanitize::running(&document.id)) }
+        if *document.id == *document.path {
+            at
+        } else {
+            format!("{} ({at})", sanitize::running(&document.id))
+        }
     }
 
     /// The beginning of the text at a place, on one line.
