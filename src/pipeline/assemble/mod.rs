@@ -93,8 +93,9 @@ impl<'a> Hall<'a> {
             listing::sort(&mut families);
         }
         let told = listing::listed(self.collection, &matches, &families);
-        // Nobody asks for the columns of a match again.
+        // Nobody asks again for the columns of a match, nor for those of a place and its representative.
         let matches = matches.into_list();
+        families.iter_mut().for_each(|family| family.to_representative = Box::default());
         let (said, families) = self.said(told, families);
         let judged = self.judged(families, &matches);
         let (said, judged, hidden) = kinds::apart(spec.boilerplate, said, judged);
