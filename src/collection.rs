@@ -4,8 +4,11 @@
 //! so a position alone says which document it is in. They stand in one array, or, where they do not fit into
 //! memory, in scratch: then they are fetched document by document, or in windows of some that follow each other.
 
+mod classes;
 mod fetched;
 mod landmarks;
+mod units;
+mod weights;
 pub mod window;
 pub mod words;
 
@@ -14,8 +17,6 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::OnceLock;
-
-use rayon::prelude::*;
 
 use crate::base::DocId;
 use crate::base::hash;
@@ -146,35 +147,6 @@ impl Collection {
         Self { resources: resources.clone(), ..self }
     }
 
-    /// The same where the known documents are part of a background.
-    #[must_use]
-    pub fn over(self, background: Arc<weight::Background>) -> Self {
-        let fresh = self.ids().filter(|id| !self.known[id.index()]);
-        let corpus_words = background.total() + fresh.map(|id| self.len_of(id) as u64).sum::<u64>();
-        let weights_of = self.ids().map(|_| OnceLock::new()).collect();
-        Self { background: Some(background), corpus_words, weights_of, ..self }
-    }
-
-    /// Compares only these documents from now on, whichever were compared before; the others are identical to
-    /// none and distinct from none.
-    pub fn narrow(&mut self, kept: &[bool]) {
-        /// The number of no document: a corpus has fewer.
-        const NONE: DocId = DocId(u32::MAX);
-        let all = std::mem::take(&mut self.all_copies).unwrap_or_else(|| self.copies.clone());
-        let alone = |id: DocId| if kept[id.index()] { id } else { NONE };
-        self.first = self.ids().map(alone).collect();
-        self.copies.clear();
-        for class in all.chunk_by(|x, y| x.0 == y.0) {
-            let left: Vec<DocId> = class.iter().map(|copy| copy.1).filter(|id| kept[id.index()]).collect();
-            for &id in left.iter().filter(|_| left.len() > 1) {
-                self.first[id.index()] = left[0];
-                self.copies.push((left[0], id));
-            }
-        }
-        self.copies.sort_unstable();
-        self.all_copies = Some(all);
-    }
-
     /// Bytes that what is made from it may take at once.
     #[must_use]
     pub fn room(&self) -> u64 {
@@ -256,24 +228,6 @@ impl Collection {
         made
     }
 
-    fn collapse(&mut self, fingerprints: &[u128]) {
-        let with_words = self.ids().filter(|&id| self.len_of(id) > 0);
-        let mut hashes: Vec<(u128, DocId)> = with_words.map(|id| (fingerprints[id.index()], id)).collect();
-        hashes.par_sort_unstable();
-        for class in hashes.chunk_by(|x, y| x.0 == y.0).filter(|class| class.len() > 1) {
-            let first = class[0].1;
-            for &(_, copy) in class {
-                self.first[copy.index()] = first;
-                self.copies.push((first, copy));
-                if self.groups[copy.index()] != self.groups[first.index()] {
-                    self.class_groups[first.index()] = None;
-                }
-                self.class_known[first.index()] &= self.known[copy.index()];
-            }
-        }
-        self.copies.sort_unstable();
-    }
-
     fn id(&self, index: usize) -> DocId {
         DocId(u32::try_from(index).expect("fewer documents than tokens"))
     }
@@ -293,37 +247,6 @@ impl Collection {
     /// All documents.
     pub fn ids(&self) -> impl Iterator<Item = DocId> {
         (0..u32::try_from(self.len()).expect("fewer documents than tokens")).map(DocId)
-    }
-
-    /// The documents that are compared: the first of each class of identical ones.
-    pub fn distinct(&self) -> impl Iterator<Item = DocId> {
-        self.ids().filter(|&id| self.first(id) == id)
-    }
-
-    /// The first of the documents identical to this one.
-    #[must_use]
-    pub fn first(&self, id: DocId) -> DocId {
-        self.first[id.index()]
-    }
-
-    /// The documents identical to `first`, itself included.
-    pub fn class(&self, first: DocId) -> impl Iterator<Item = DocId> {
-        let from = self.copies.partition_point(|copy| copy.0 < first);
-        let listed = self.copies[from..].iter().take_while(move |copy| copy.0 == first).map(|copy| copy.1);
-        let alone = self.copies.get(from).is_none_or(|copy| copy.0 != first).then_some(first);
-        alone.into_iter().chain(listed)
-    }
-
-    /// Size of the class of `first`.
-    #[must_use]
-    pub fn class_size(&self, first: DocId) -> usize {
-        self.class(first).count()
-    }
-
-    /// Number of words of the corpus: of all documents here, or of the background and those that are not in it.
-    #[must_use]
-    pub fn corpus_words(&self) -> u64 {
-        self.corpus_words
     }
 
     /// Number of tokens in all.
@@ -359,72 +282,6 @@ impl Collection {
         self.range(id).len()
     }
 
-    /// The documents that are compared, in the order in which their words are fetched best.
-    #[must_use]
-    pub fn distinct_by_place(&self) -> Vec<DocId> {
-        let mut ids: Vec<DocId> = self.distinct().collect();
-        if !self.places.is_empty() {
-            ids.sort_unstable_by_key(|id| self.places[id.index()]);
-        }
-        ids
-    }
-
-    /// How telling each word is in this corpus.
-    #[must_use]
-    pub fn telling(&self) -> &weight::Table {
-        self.telling.get_or_init(|| {
-            let Some(background) = &self.background else {
-                return weight::Table::new(self.len(), |at| self.words(self.id(at)));
-            };
-            let fresh: Vec<DocId> = self.ids().filter(|id| !self.known[id.index()]).collect();
-            let words = weight::words(fresh.len(), |at| self.words(fresh[at]));
-            weight::Table::over(Arc::clone(background), words)
-        })
-    }
-
-    /// Whether a word is one of the commonest, which tell nothing.
-    #[must_use]
-    pub fn is_common(&self, token: u32) -> bool {
-        if self.background.is_some() || self.telling.get().is_some() {
-            return self.telling().is_common(token);
-        }
-        let common = || weight::Common::new(self.len(), |at| self.words(self.id(at)));
-        self.common.get_or_init(common).has(token)
-    }
-
-    /// Weighs the words, with all threads. Whoever needs them in parallel work asks for this before: there,
-    /// the one who asks first would do it alone, and the others would wait.
-    pub fn weigh(&self) {
-        let _: &weight::Table = self.telling();
-        if self.weights_of.is_empty() && self.tokens.is_some() {
-            let _: &[u8] = self.weights();
-        }
-    }
-
-    /// The same for the commonest words.
-    pub fn find_common(&self) {
-        let _: bool = self.is_common(0);
-    }
-
-    /// How telling each token is in this corpus; index with positions.
-    #[must_use]
-    pub fn weights(&self) -> &[u8] {
-        self.weights.get_or_init(|| self.telling().weights(self.tokens()))
-    }
-
-    /// The same for some positions of a document; over a background, no more than the document is weighed.
-    #[must_use]
-    pub fn weights_in(&self, id: DocId, positions: Range<u32>) -> &[u8] {
-        let Some(own) = self.weights_of.get(id.index()) else {
-            return &self.weights()[positions.start as usize..positions.end as usize];
-        };
-        let start = self.range(id).start;
-        // Not in parallel: a thread that waits here must not come here again.
-        let telling = self.telling();
-        let weights = own.get_or_init(|| self.words(id).iter().map(|&token| telling.get(token)).collect());
-        &weights[(positions.start - start) as usize..(positions.end - start) as usize]
-    }
-
     /// The positions of a document.
     #[must_use]
     pub fn range(&self, id: DocId) -> Range<u32> {
@@ -435,97 +292,6 @@ impl Collection {
     #[must_use]
     pub fn at(&self, position: u32) -> DocId {
         self.id(self.of_position.last_at(&self.starts, position).expect("the first document begins at 0"))
-    }
-
-    /// Units of documents that are compared, as positions.
-    pub fn distinct_units(&self) -> impl Iterator<Item = (DocId, Range<u32>)> {
-        let mut id = DocId(0);
-        self.units.iter().filter_map(move |unit| {
-            while self.starts[id.index() + 1] <= unit.start {
-                id.0 += 1;
-            }
-            (self.first(id) == id).then(|| (id, unit.clone()))
-        })
-    }
-
-    /// All units, as positions, in order; their numbers are where they stand here.
-    #[must_use]
-    pub fn units(&self) -> &[Range<u32>] {
-        &self.units
-    }
-
-    /// The numbers of the units of some documents that follow each other.
-    #[must_use]
-    pub fn units_in(&self, documents: Range<DocId>) -> Range<u32> {
-        let first_from = |id: DocId| {
-            let start = self.starts[id.index()];
-            let before = self.unit_of_position.last_at(&self.units, start);
-            before.map_or(0, |last| last as u32 + u32::from(self.units[last].start < start))
-        };
-        first_from(documents.start)..first_from(documents.end)
-    }
-
-    /// The units of a document, as positions.
-    pub fn units_of(&self, id: DocId) -> impl Iterator<Item = &Range<u32>> {
-        let range = self.range(id);
-        let from = self.units.partition_point(|unit| unit.start < range.start);
-        self.units[from..].iter().take_while(move |unit| unit.start < range.end)
-    }
-
-    /// The unit that a position is in.
-    #[must_use]
-    pub fn unit_at(&self, position: u32) -> Option<Range<u32>> {
-        let last = self.unit_of_position.last_at(&self.units, position)?;
-        Some(self.units[last].clone()).filter(|unit| unit.contains(&position))
-    }
-
-    /// Whether any document has a short quotation.
-    #[must_use]
-    pub fn has_quotations(&self) -> bool {
-        !self.quotations.is_empty()
-    }
-
-    /// The short quotations that share words with some positions.
-    pub fn quotations_at(&self, positions: Range<u32>) -> impl Iterator<Item = &Range<u32>> {
-        let from =
-            self.quotations.partition_point(|one| one.start + self.longest_quotation <= positions.start);
-        let near = self.quotations[from..].iter().take_while(move |one| one.start < positions.end);
-        near.filter(move |one| one.end > positions.start)
-    }
-
-    /// Whether any document is known.
-    #[must_use]
-    pub fn has_known(&self) -> bool {
-        self.known.contains(&true)
-    }
-
-    /// Whether all documents identical to `first` are known.
-    #[must_use]
-    pub fn is_known(&self, first: DocId) -> bool {
-        self.class_known[first.index()]
-    }
-
-    /// Whether some documents identical to `a` and to `b` are to be compared.
-    #[must_use]
-    pub fn may_pair(&self, a: DocId, b: DocId) -> bool {
-        self.allows((a, b), &self.class_groups, &self.class_known)
-    }
-
-    /// Whether these two documents are to be compared, whatever they are identical to.
-    #[must_use]
-    pub fn may_report(&self, a: DocId, b: DocId) -> bool {
-        self.allows((a, b), &self.groups, &self.known)
-    }
-
-    fn allows(&self, pair: (DocId, DocId), groups: &[Option<u32>], known: &[bool]) -> bool {
-        if known[pair.0.index()] && known[pair.1.index()] {
-            return false;
-        }
-        if pair.0 == pair.1 {
-            return self.scope.within;
-        }
-        let (x, y) = (groups[pair.0.index()], groups[pair.1.index()]);
-        !self.scope.across_groups || x.is_none() || x != y
     }
 }
 
