@@ -2,8 +2,9 @@
 //!
 //! Of a text that stands in thousands of versions, any two resemble each other, and buckets of every size say so.
 //! The first version in a very large bucket is a *hub*: it is paired with all others there. A version that meets it in
-//! such buckets again and again hangs together with it, and two with one hub do so through it. They are of one family,
-//! of which every passage is told to one place; so the two are not compared.
+//! such buckets again and again hangs together with it, and two with one hub do so through it: nearly always they are of
+//! one family, of which every passage is told to one place. So the two are not compared. Where the pair of one of them
+//! with the hub turns out to be no match, what only they share is lost: fifty of 829,911 passages of 736 MB.
 
 use rayon::prelude::*;
 
@@ -74,8 +75,8 @@ pub(super) struct Hubs(Vec<(u32, u32)>);
 impl Hubs {
     /// Leaves out the pairs of which both stretches have one hub.
     ///
-    /// That hub is paired with either of them, and these pairs stay: it is no hub of its own, so all that hung together
-    /// does so still.
+    /// That hub is paired with either of them, and these pairs stay: it is no hub of its own, so all candidates that hung together
+    /// do so still; whether they match is not known here.
     pub(super) fn thin(&self, pairs: &mut Vec<Pair>) {
         if !self.0.is_empty() {
             pairs.retain(|&(x, y)| self.of(x).is_none_or(|hub| self.of(y) != Some(hub)));

@@ -42,16 +42,16 @@ impl CandidateGenerator for Lsh {
     }
 
     fn generate(&self, collection: &Collection, spec: &Spec) -> Result<Proposed, scratch::Error> {
-        // Similar documents are reported pair by pair: there, none tells another.
-        let has_hubs = spec.level != Level::Document;
+        let is_whole = spec.level == Level::Document;
         let mut found = Vec::new();
-        if spec.level != Level::Document {
+        if !is_whole {
             let search = Search::new(collection, Stretches::Units, spec.shingles.paragraphs);
-            found.push(search.pairs(spec.paragraph_bands, has_hubs)?);
+            found.push(search.pairs(spec.paragraph_bands, true)?);
         }
         if spec.level != Level::Paragraph {
             let search = Search::new(collection, Stretches::Documents, spec.shingles.documents);
-            found.push(search.pairs(spec.document_bands, has_hubs)?);
+            // Similar documents are reported pair by pair: there, none tells another.
+            found.push(search.pairs(spec.document_bands, !is_whole)?);
         }
         Ok(Proposed::of_pairs(found))
     }
