@@ -153,6 +153,12 @@ impl Collection {
         self.resources.dealt()
     }
 
+    /// Bytes of what is found, of one kind, that stay in memory.
+    #[must_use]
+    pub fn room_of_found(&self) -> u64 {
+        self.resources.found()
+    }
+
     /// The folder for what does not fit into memory.
     #[must_use]
     pub fn temp_dir(&self) -> &Path {

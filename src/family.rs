@@ -3,6 +3,7 @@
 //! A *place* is a stretch of a distinct document where passages lie on top of each other; it stands for
 //! the same stretch of every identical document. Edges are verified matches and nothing else.
 
+mod lots;
 mod places;
 
 use std::cmp::Ordering;
@@ -19,8 +20,9 @@ use crate::align::anchor::Shingled;
 use crate::base::DocId;
 use crate::base::hash;
 use crate::collection::Collection;
-use crate::matching::Matches;
-use places::Places;
+pub use lots::Likeness;
+pub use lots::Lot;
+pub use lots::Lots;
 
 /// A member of the core covers this share of the representative and of itself…
 const CORE_COVERS: f64 = 0.6;
@@ -68,23 +70,19 @@ pub trait Dates: Sync {
     fn key(&self, document: DocId) -> (bool, &str);
 }
 
-/// The families of all matches, and of identical documents that match nothing else.
+/// The families of a lot, and of identical documents that match nothing else.
 #[must_use]
-pub fn families(collection: &Collection, matches: &Matches, dates: &dyn Dates) -> Vec<FamilyOf> {
-    let places = Places::find(collection, matches.list());
-    let roots = places.roots();
-    let mut numbers: Vec<u32> = (0..roots.len() as u32).collect();
-    numbers.par_sort_unstable_by_key(|&place| (roots[place as usize], place));
-    let root_of = |index: u32| roots[places.of_match[index as usize].0 as usize];
-    let mut indices: Vec<u32> = (0..places.of_match.len() as u32).collect();
+pub fn families(collection: &Collection, (lots, lot): (&Lots, &Lot), dates: &dyn Dates) -> Vec<FamilyOf> {
+    let root_of = |index: u32| lots.root(lot.of_match[index as usize].0);
+    let mut indices: Vec<u32> = (0..lot.of_match.len() as u32).collect();
     indices.par_sort_unstable_by_key(|&index| (root_of(index), index));
     let build = |numbers: &[u32]| {
-        let root = roots[numbers[0] as usize];
+        let root = lots.root(numbers[0]);
         let from = indices.partition_point(|&index| root_of(index) < root);
         let to = from + indices[from..].partition_point(|&index| root_of(index) == root);
-        Builder { collection, matches, dates, places: &places }.build(numbers, &indices[from..to])
+        Builder { collection, lots, lot, dates }.build(numbers, &indices[from..to])
     };
-    let of_root: Vec<&[u32]> = numbers.chunk_by(|&x, &y| roots[x as usize] == roots[y as usize]).collect();
+    let of_root: Vec<&[u32]> = lot.places.chunk_by(|&x, &y| lots.root(x) == lots.root(y)).collect();
     of_root.into_par_iter().map(build).collect()
 }
 
@@ -99,16 +97,15 @@ fn mostly_equal(x: &Range<u32>, y: &Range<u32>) -> bool {
 
 struct Builder<'a> {
     collection: &'a Collection,
-    matches: &'a Matches,
+    lots: &'a Lots,
+    lot: &'a Lot,
     dates: &'a dyn Dates,
-    places: &'a Places,
 }
 
 impl Builder<'_> {
     /// The family of some places and the matches between them.
     fn build(&self, numbers: &[u32], of_family: &[u32]) -> FamilyOf {
-        let place = |&number: &u32| self.places.stretches[number as usize].clone();
-        let stretches: Vec<Stretch> = numbers.iter().map(place).collect();
+        let stretches: Vec<Stretch> = numbers.iter().map(|&place| self.lots.stretch(place)).collect();
         let representatives = stretches.iter().map(|place| self.preferred(place));
         let best = representatives.enumerate().min_by(|x, y| self.compare(&x.1, &y.1));
         let (own_place, representative) = best.expect("a component has a member");
@@ -169,8 +166,8 @@ impl Builder<'_> {
 
     /// Keeps a match with the representative's place as the alignment of its other side.
     fn note_edge(&self, index: usize, numbers: &[u32], own: usize, known: &mut [Option<Alignment>]) {
-        let (a, b) = self.places.of_match[index];
-        let alignment = || self.matches.alignment(index);
+        let (a, b) = self.lot.of_match[index];
+        let alignment = || self.lot.matches.alignment(index);
         let (other, seen) = if a == numbers[own] {
             (b, alignment())
         } else if b == numbers[own] {

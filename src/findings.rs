@@ -4,6 +4,8 @@
 //! fixed order, so that equal input gives equal bytes.
 
 mod diff;
+mod many;
+mod packed;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -15,6 +17,10 @@ use crate::spec::FoundBy;
 use crate::spec::Spec;
 pub use diff::Diff;
 pub use diff::Edits;
+pub use many::Many;
+pub use many::ManyWriter;
+pub use many::Packed;
+pub use many::Unpacked;
 
 /// All that a scan found.
 #[derive(Debug, Clone)]
@@ -26,11 +32,11 @@ pub struct Findings {
     /// Every document read, by id; [`DocId`] is the index.
     pub documents: Vec<Document>,
     /// Verified passages: those of the most reused families first.
-    pub passages: Vec<Passage>,
+    pub passages: Many<Passage>,
     /// Pairs of documents, those that share most first.
-    pub overlaps: Vec<Overlap>,
+    pub overlaps: Many<Overlap>,
     /// Families, the most reused first.
-    pub families: Vec<Family>,
+    pub families: Many<Family>,
     /// Clusters, the largest first.
     pub clusters: Vec<Cluster>,
     /// Phrases so common that they make no pairs by themselves, the commonest first.

@@ -5,6 +5,7 @@ mod chance;
 mod matches;
 mod quoted;
 mod sets;
+mod store;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -34,6 +35,8 @@ pub use quoted::least_words;
 pub use quoted::quotation_sizes;
 pub use sets::SetSizes;
 pub use sets::ShingleSets;
+pub use store::Store;
+pub use store::StoreWriter;
 
 /// A run of shared words of this length is looked at even if it stands alone.
 pub const LONG_RUN: u32 = 8;
@@ -88,6 +91,30 @@ const MOST: f64 = 0.8;
 const MOST_OF_BOTH: f64 = 0.75;
 /// …but no fewer than these, unless the documents are identical.
 const FEWEST_WORDS: u32 = 3;
+
+/// The share of two documents that all their matches cover: of the one of which it is more. `None` for a document
+/// with itself.
+#[must_use]
+pub fn likeness(collection: &Collection, of_pair: &[Match]) -> Option<f64> {
+    let (a, b) = of_pair[0].documents;
+    let words = |document: DocId| collection.len_of(document).max(1) as f64;
+    let in_a = covered(of_pair.iter().map(|one| one.a.clone()).collect()) as f64 / words(a);
+    let in_b = covered(of_pair.iter().map(|one| one.b.clone()).collect()) as f64 / words(b);
+    (a != b).then(|| in_a.max(in_b))
+}
+
+/// Number of tokens in the union of some ranges.
+#[must_use]
+pub fn covered(mut ranges: Vec<Range<u32>>) -> u64 {
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let (mut total, mut end) = (0u64, 0);
+    for range in ranges {
+        let start = range.start.max(end);
+        end = end.max(range.end);
+        total += u64::from(end.saturating_sub(start));
+    }
+    total
+}
 
 fn are_near(one: &Candidate, other: &Candidate) -> bool {
     let shift = |candidate: &Candidate| i64::from(candidate.b) - i64::from(candidate.a);

@@ -1,7 +1,10 @@
 //! Scratch: bytes that need not stay in memory in; the same bytes, by where they were put, out.
 //!
-//! The file has no name: it is gone with the process, however that ends.
+//! The first of them may stay. The file has no name: it is gone with the process, however that ends.
 
+mod parts;
+
+use std::borrow::Cow;
 use std::fs::File;
 use std::io;
 use std::io::BufWriter;
@@ -10,6 +13,9 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::base::read_exact_at;
+pub use parts::Parts;
+pub use parts::PartsWriter;
+pub use parts::Piece;
 
 /// What a scan may use of the machine. Nothing of it changes what is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +52,12 @@ impl Resources {
         (self.memory / 2 / BYTES_A_WORD).clamp(1, MOST_WINDOW_WORDS)
     }
 
+    /// Bytes of what is found, of one kind, that stay in memory: there are several kinds at a time.
+    #[must_use]
+    pub fn found(&self) -> u64 {
+        if self.are_unlimited() { u64::MAX } else { self.held() / KINDS }
+    }
+
     /// Bytes of keys that are dealt at once.
     #[must_use]
     pub fn dealt(&self) -> u64 {
@@ -60,6 +72,7 @@ impl Default for Resources {
 }
 
 const MOST_HELD: u64 = 256 << 20;
+const KINDS: u64 = 8;
 const MOST_DEALT: u64 = 1 << 30;
 /// Of a window and one beside it: the words, how telling they are, and where what they share stands.
 const BYTES_A_WORD: u64 = 20;
@@ -77,7 +90,11 @@ pub struct Error {
 
 /// Scratch that is being written.
 pub struct Writer {
-    file: BufWriter<File>,
+    /// What stays in memory, as long as there is room…
+    held: Vec<u8>,
+    room: u64,
+    /// …and what does not.
+    file: Option<BufWriter<File>>,
     end: u64,
     dir: PathBuf,
 }
@@ -91,9 +108,26 @@ impl Writer {
     /// # Errors
     /// If the folder takes none.
     pub fn new(dir: &Path) -> Result<Self, Error> {
-        let failed = |source| Error { dir: dir.to_owned(), source };
-        let file = tempfile::tempfile_in(dir).map_err(failed)?;
-        Ok(Self { file: BufWriter::with_capacity(BUFFER, file), end: 0, dir: dir.to_owned() })
+        let mut writer = Self::with_room(dir, 0);
+        writer.open()?;
+        Ok(writer)
+    }
+
+    /// Bytes that stay in memory as long as there are no more than these; then a new file in a folder.
+    #[must_use]
+    pub fn with_room(dir: &Path, room: u64) -> Self {
+        Self { held: Vec::new(), room, file: None, end: 0, dir: dir.to_owned() }
+    }
+
+    fn open(&mut self) -> Result<&mut BufWriter<File>, Error> {
+        match &mut self.file {
+            Some(file) => Ok(file),
+            none => {
+                let file = tempfile::tempfile_in(&self.dir);
+                let file = file.map_err(|source| Error { dir: self.dir.clone(), source })?;
+                Ok(none.insert(BufWriter::with_capacity(BUFFER, file)))
+            }
+        }
     }
 
     /// Puts some bytes after the others; gives where.
@@ -102,8 +136,13 @@ impl Writer {
     /// If there is no room.
     pub fn put(&mut self, bytes: &[u8]) -> Result<u64, Error> {
         let at = self.end;
-        self.file.write_all(bytes).map_err(|source| Error { dir: self.dir.clone(), source })?;
         self.end += bytes.len() as u64;
+        if self.file.is_none() && self.end <= self.room {
+            self.held.extend_from_slice(bytes);
+        } else {
+            let written = self.open()?.write_all(bytes);
+            written.map_err(|source| Error { dir: self.dir.clone(), source })?;
+        }
         Ok(at)
     }
 
@@ -112,136 +151,59 @@ impl Writer {
     /// # Errors
     /// If there is no room.
     pub fn finish(self) -> Result<Scratch, Error> {
-        let dir = self.dir;
-        let file = self.file.into_inner();
-        let file = file.map_err(|error| Error { dir: dir.clone(), source: error.into_error() })?;
-        Ok(Scratch { file, dir })
-    }
-}
-
-/// Scratch in parts that grow side by side, while it is written.
-pub struct PartsWriter {
-    writer: Writer,
-    parts: Vec<Part>,
-    piece: usize,
-}
-
-/// What of a part is not yet written, and where the rest is.
-#[derive(Default)]
-struct Part {
-    bytes: Vec<u8>,
-    pieces: Vec<Piece>,
-}
-
-/// Where some records of a part are.
-#[derive(Debug, Clone, Copy)]
-pub struct Piece {
-    at: u64,
-    len: usize,
-}
-
-/// Bytes of a part that are written in one go…
-const PIECE: usize = 1 << 16;
-/// …or less, so that all that is gathered is no more than this, about.
-const GATHERED: usize = 16 << 20;
-const LEAST_PIECE: usize = 1 << 12;
-
-impl PartsWriter {
-    /// So many parts in a new file in a folder.
-    ///
-    /// # Errors
-    /// If the folder takes none.
-    pub fn new(dir: &Path, parts: usize) -> Result<Self, Error> {
-        let piece = (GATHERED / parts.max(1)).clamp(LEAST_PIECE, PIECE);
-        let parts = (0..parts).map(|_| Part::default()).collect();
-        Ok(Self { writer: Writer::new(dir)?, parts, piece })
-    }
-
-    /// Puts a record after the others of a part, as `write` gives it.
-    ///
-    /// # Errors
-    /// If there is no room.
-    pub fn put(&mut self, part: usize, write: impl FnOnce(&mut Vec<u8>)) -> Result<(), Error> {
-        let Part { bytes, pieces } = &mut self.parts[part];
-        write(bytes);
-        if bytes.len() >= self.piece {
-            pieces.push(Piece { at: self.writer.put(bytes)?, len: bytes.len() });
-            bytes.clear();
-        }
-        Ok(())
-    }
-
-    /// No more is put.
-    ///
-    /// # Errors
-    /// If there is no room.
-    pub fn finish(mut self) -> Result<Parts, Error> {
-        let mut parts = Vec::with_capacity(self.parts.len());
-        for Part { bytes, mut pieces } in self.parts {
-            if !bytes.is_empty() {
-                pieces.push(Piece { at: self.writer.put(&bytes)?, len: bytes.len() });
-            }
-            parts.push(pieces);
-        }
-        Ok(Parts { scratch: self.writer.finish()?, parts })
-    }
-}
-
-/// Scratch in parts, that is read.
-#[derive(Debug)]
-pub struct Parts {
-    scratch: Scratch,
-    parts: Vec<Vec<Piece>>,
-}
-
-impl Parts {
-    /// Whether nothing was put.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.parts.iter().all(Vec::is_empty)
-    }
-
-    /// The pieces of a part, each of some whole records, in the order in which they were put.
-    #[must_use]
-    pub fn pieces(&self, part: usize) -> &[Piece] {
-        &self.parts[part]
-    }
-
-    /// The records of a piece.
-    ///
-    /// # Panics
-    /// As [`Scratch::get`].
-    #[must_use]
-    pub fn get(&self, piece: Piece) -> Vec<u8> {
-        self.scratch.get(piece.at, piece.len)
+        let Self { mut held, file, dir, .. } = self;
+        held.shrink_to_fit();
+        let failed = |source| Error { dir: dir.clone(), source };
+        let file = file.map(|file| file.into_inner().map_err(|error| failed(error.into_error())));
+        Ok(Scratch { held, file: file.transpose()?, dir })
     }
 }
 
 /// Scratch that is read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Scratch {
-    file: File,
+    held: Vec<u8>,
+    file: Option<File>,
     dir: PathBuf,
 }
 
 impl Scratch {
-    /// The file, with all that was put into it.
+    /// The file, with all that was put into it; `None` if everything is held in memory.
     #[must_use]
-    pub fn into_file(self) -> File {
+    pub fn into_file(self) -> Option<File> {
         self.file
+    }
+
+    /// The folder of what does not stay in memory, and how many bytes do.
+    #[must_use]
+    pub fn whereabouts(&self) -> (&Path, u64) {
+        (&self.dir, if self.file.is_some() { self.held.len() as u64 } else { u64::MAX })
     }
 
     /// Reads the bytes at a place.
     ///
     /// # Panics
-    /// If the disk fails: what was found before cannot be trusted without them.
+    /// As [`Scratch::see`].
     #[must_use]
     pub fn get(&self, at: u64, len: usize) -> Vec<u8> {
+        self.see(at, len).into_owned()
+    }
+
+    /// The bytes at a place, which were put in one go or all stayed in memory, or none did.
+    ///
+    /// # Panics
+    /// If the disk fails: what was found before cannot be trusted without them.
+    #[must_use]
+    pub fn see(&self, at: u64, len: usize) -> Cow<'_, [u8]> {
+        if let Some(held) = usize::try_from(at).ok().and_then(|at| self.held.get(at..at + len)) {
+            return Cow::Borrowed(held);
+        }
         let mut bytes = vec![0; len];
-        if let Err(source) = read_exact_at(&self.file, &mut bytes, at) {
+        let file = self.file.as_ref().expect("what is not in memory was written");
+        if let Err(source) = read_exact_at(file, &mut bytes, at - self.held.len() as u64) {
             panic!("{}", Error { dir: self.dir.clone(), source });
         }
-        bytes
+        Cow::Owned(bytes)
     }
 }
 
@@ -263,24 +225,20 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_told_apart_and_no_record_is_cut() {
+    fn what_has_room_stays_in_memory_and_the_rest_is_written() {
         let dir = tempfile::tempdir().unwrap();
-        let mut writer = PartsWriter::new(dir.path(), 3).unwrap();
-        let records: Vec<Vec<u8>> = (0..200u8).map(|k| vec![k; 1000 + usize::from(k)]).collect();
-        for (k, record) in records.iter().enumerate() {
-            writer.put(k % 2, |bytes| bytes.extend(record)).unwrap();
+        for room in [0, 1, 9, 10, 11, 25, u64::MAX] {
+            let mut writer = Writer::with_room(dir.path(), room);
+            let records: Vec<Vec<u8>> = (0..5u8).map(|k| vec![k; 5]).collect();
+            let places: Vec<u64> = records.iter().map(|record| writer.put(record).unwrap()).collect();
+            let scratch = writer.finish().unwrap();
+            assert_eq!(scratch.held.len() as u64, room.min(25) / 5 * 5);
+            let found: Vec<Vec<u8>> = places.iter().map(|&at| scratch.get(at, 5)).collect();
+            assert_eq!(found, records, "{room}");
         }
-        let parts = writer.finish().unwrap();
-        for (part, of_part) in [(0, 0), (1, 1)] {
-            let pieces: Vec<Vec<u8>> = parts.pieces(part).iter().map(|&piece| parts.get(piece)).collect();
-            assert!(pieces.len() > 1);
-            let wanted: Vec<u8> = records.iter().skip(of_part).step_by(2).flatten().copied().collect();
-            assert_eq!(pieces.concat(), wanted);
-            let mut ends = pieces.iter().map(|piece| (piece[piece.len() - 1], piece.len()));
-            assert!(ends.all(|(last, _)| usize::from(last) % 2 == of_part));
-            assert!(pieces.windows(2).all(|two| two[0].last() != two[1].first()));
-        }
-        assert!(parts.pieces(2).is_empty());
+        let mut writer = Writer::with_room(Path::new("no/such/folder"), 5);
+        writer.put(b"12345").unwrap();
+        assert!(writer.put(b"6").unwrap_err().to_string().contains("no/such/folder"));
     }
 
     #[test]

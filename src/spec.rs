@@ -81,6 +81,18 @@ impl FoundBy {
         self.0 == 0
     }
 
+    /// A bit for each of its members.
+    #[must_use]
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// What [`Self::bits`] gave.
+    #[must_use]
+    pub fn of_bits(bits: u8) -> Self {
+        Self(bits)
+    }
+
     /// The names of its members.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         Self::NAMES.iter().filter(move |(one, _)| self.has(*one)).map(|(_, name)| *name)

@@ -58,7 +58,7 @@ pub(crate) const SCORES: [(&str, Score); 3] = [
 /// The listed pairs of two documents with a score.
 pub(crate) fn scores(findings: &Findings, score: Score) -> BTreeMap<Pair, f64> {
     let of_two = findings.overlaps.iter().filter(|overlap| overlap.a != overlap.b);
-    of_two.map(|overlap| (pair(overlap.a.0, overlap.b.0), score(overlap))).collect()
+    of_two.map(|overlap| (pair(overlap.a.0, overlap.b.0), score(&overlap))).collect()
 }
 
 /// The clusters as reported.

@@ -60,7 +60,7 @@ pub(crate) fn blocks(set: &Set, scan: &Scan) -> Vec<Block> {
 /// Families by kind, and the boilerplate that is left out of all that is judged.
 fn kinds(findings: &Findings) -> Block {
     let row = |kind: Kind| {
-        let is_of = |family: usize| findings.families[family].kind == kind;
+        let is_of = |family: usize| findings.families.kind(family) == kind;
         let families = (0..findings.families.len()).filter(|&family| is_of(family)).count();
         let passages = findings.passages.iter().filter(|passage| is_of(passage.family)).count();
         let values = vec![("families", Value::Count(families)), ("passages", Value::Count(passages))];

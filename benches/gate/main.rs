@@ -190,7 +190,7 @@ fn check(dir: &Path, documents: &[Document], spec: &Spec) -> Result<Checked> {
         told.extend(Told::of(&scan.findings));
         let id = |id: twicetold::base::DocId| scan.findings.documents[id.index()].id.to_string();
         // A large family is told by the passages to its representative.
-        let of_families = scan.findings.families.iter().flat_map(|family| family.members.iter());
+        let of_families = scan.findings.families.iter().flat_map(|family| family.members);
         let of_overlaps = scan.findings.overlaps.iter().flat_map(|overlap| [overlap.a, overlap.b]);
         let others = of_families.map(|place| place.document).chain(of_overlaps).map(id);
         pairs.extend(others.filter(|other| *other != document.id).map(|other| (document.id.clone(), other)));
@@ -218,7 +218,7 @@ impl Told {
     fn of(findings: &Findings) -> Option<Self> {
         let own = findings.documents.iter().position(|one| !one.known)?;
         let document = &findings.documents[own];
-        let places = findings.families.iter().flat_map(|family| &family.members);
+        let places = findings.families.iter().flat_map(|family| family.members);
         let of_own = places.filter(|place| place.document.index() == own);
         Some(Self {
             words: document.reused_words.unwrap_or(0),
@@ -288,7 +288,7 @@ fn compare(dir: &Path, new: &Inputs, known: &Inputs) -> Result<()> {
 
 fn passages(findings: &Findings) -> BTreeSet<(&str, &str, [u32; 4])> {
     let id = |place: &twicetold::findings::Place| &*findings.documents[place.document.index()].id;
-    let spans = |one: &twicetold::findings::Passage| {
+    let spans = |one: twicetold::findings::Passage| {
         (id(&one.a), id(&one.b), [one.a.bytes.start, one.a.bytes.end, one.b.bytes.start, one.b.bytes.end])
     };
     findings.passages.iter().map(spans).collect()

@@ -29,6 +29,16 @@ impl Components {
         self.parents[x.max(y)] = x.min(y) as u32;
     }
 
+    /// For each of all, the smallest member of its component.
+    #[must_use]
+    pub fn into_roots(mut self) -> Vec<u32> {
+        // The parent of each is before it, so it knows its root by then.
+        for x in 0..self.parents.len() {
+            self.parents[x] = self.parents[self.parents[x] as usize];
+        }
+        self.parents
+    }
+
     /// The members of each component, both in ascending order.
     pub fn members(&mut self) -> Vec<Vec<usize>> {
         let mut of_root: Vec<Vec<usize>> = vec![Vec::new(); self.parents.len()];
@@ -56,6 +66,10 @@ mod tests {
                 made.members()
             };
             let forward = build(&mut joins.iter());
+            let mut made = Components::new(30);
+            joins.iter().for_each(|&(x, y)| made.join(x, y));
+            let roots: Vec<u32> = (0..30).map(|x| made.root(x) as u32).collect();
+            prop_assert_eq!(made.into_roots(), roots);
             prop_assert_eq!(&forward, &build(&mut joins.iter().rev()));
             for (x, y) in joins {
                 prop_assert!(forward.iter().any(|members| members.contains(&x) && members.contains(&y)));

@@ -4,6 +4,7 @@
 
 pub(crate) mod bytes;
 mod components;
+mod dealing;
 pub mod hash;
 mod id;
 mod label;
@@ -13,6 +14,7 @@ mod skipped;
 mod span;
 
 pub use components::Components;
+pub use dealing::Dealing;
 pub use id::DocId;
 pub use label::Label;
 pub use read_at::read_exact_at;

@@ -31,6 +31,6 @@ pub(super) fn stdin(dir: &Path) -> Result<Kept, Problem> {
             Err(error) => return Err(unreadable(error)),
         }
     }
-    let file = writer.finish().map_err(full)?.into_file();
+    let file = writer.finish().map_err(full)?.into_file().expect("a writer without room writes");
     Kept::new(file).map_err(unreadable)
 }

@@ -67,19 +67,22 @@ struct Pair<'a> {
 pub(super) fn cut(found: Found<'_>, rules: &Rules, must_stay: &dyn Fn(DocId) -> bool) -> Cuts {
     let findings = found.findings;
     let mut cutter = Cutter { found, words: BTreeMap::new(), gone: Vec::new() };
-    for place in findings.passages.iter().flat_map(|passage| [&passage.a, &passage.b]) {
-        let words =
-            || Words::new(&found.texts.text(place.document), found.tokenizer, must_stay(place.document));
-        cutter.words.entry(place.document).or_insert_with(words);
+    let mut of_family: Vec<Vec<u32>> = vec![Vec::new(); findings.families.len()];
+    for (number, passage) in (0..).zip(&findings.passages) {
+        for document in [passage.a.document, passage.b.document] {
+            let words = || Words::new(&found.texts.text(document), found.tokenizer, must_stay(document));
+            cutter.words.entry(document).or_insert_with(words);
+        }
+        of_family[passage.family].push(number);
     }
     let ranks = ranks(&findings.documents, rules.keep);
-    let mut of_family: Vec<Vec<&Passage>> = vec![Vec::new(); findings.families.len()];
-    findings.passages.iter().for_each(|passage| of_family[passage.family].push(passage));
-    for (family, passages) in findings.families.iter().zip(of_family) {
+    for (family, numbers) in findings.families.iter().zip(of_family) {
         if rules.spare_boilerplate && family.kind == Kind::Boilerplate {
             continue;
         }
-        for pair in pairs(family, &passages, &|id| (!must_stay(id), ranks[id.index()])) {
+        let passages = numbers.iter().map(|&number| findings.passages.get(number as usize));
+        let passages: Vec<Passage> = passages.collect();
+        for pair in pairs(&family, &passages, &|id| (!must_stay(id), ranks[id.index()])) {
             cutter.try_to_cut(&pair, family.kind);
         }
     }
@@ -89,7 +92,7 @@ pub(super) fn cut(found: Found<'_>, rules: &Rules, must_stay: &dyn Fn(DocId) -> 
 /// The passages of a family: those first of which the original is preferred, as `preference` has it.
 fn pairs<'a>(
     family: &Family,
-    passages: &[&'a Passage],
+    passages: &'a [Passage],
     preference: &dyn Fn(DocId) -> (bool, u32),
 ) -> Vec<Pair<'a>> {
     let mut degrees: BTreeMap<DocId, usize> = BTreeMap::new();
@@ -103,7 +106,7 @@ fn pairs<'a>(
         let (may_go, rank) = preference(place.document);
         (may_go, Reverse(degree), rank, place.first_word)
     };
-    let pair = |passage: &&'a Passage| match key(&passage.a) <= key(&passage.b) {
+    let pair = |passage: &'a Passage| match key(&passage.a) <= key(&passage.b) {
         true => Pair { source: &passage.a, victim: &passage.b, passage },
         false => Pair { source: &passage.b, victim: &passage.a, passage },
     };

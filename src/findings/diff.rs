@@ -43,6 +43,16 @@ impl Diff {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// As they are packed.
+    pub(super) fn packed(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// What [`Self::packed`] gave.
+    pub(super) fn of_packed(bytes: &[u8]) -> Self {
+        Self(bytes.into())
+    }
 }
 
 impl FromIterator<Edit> for Diff {

@@ -9,6 +9,7 @@ use super::verdict::Status;
 use crate::base::DocId;
 use crate::date::When;
 use crate::findings::Document;
+use crate::findings::Family;
 use crate::findings::Findings;
 
 /// What a policy excuses in some findings.
@@ -35,7 +36,7 @@ impl<'p> Excuses<'p> {
         let mut excuses = Self { findings, policy, today, sources: Vec::new() };
         let asks = !policy.allow.is_empty() || !policy.ignore.groups.is_empty();
         if asks {
-            excuses.sources = (0..findings.families.len()).map(|family| excuses.sources_of(family)).collect();
+            excuses.sources = findings.families.iter().map(|family| excuses.sources_of(&family)).collect();
         }
         excuses
     }
@@ -46,9 +47,9 @@ impl<'p> Excuses<'p> {
         self.policy.allow.iter().filter(move |allow| !over(allow))
     }
 
-    fn sources_of(&self, family: usize) -> Sources<'p> {
+    fn sources_of(&self, family: &Family) -> Sources<'p> {
         let mut sources = Sources::default();
-        for place in &self.findings.families[family].members {
+        for place in &family.members {
             let (id, document) = (place.document, &self.findings.documents[place.document.index()]);
             if sources.allowed.len() < 2 && sources.allowed.last().is_none_or(|last| last.0 != id) {
                 let entry = self.live().find(|allow| match &allow.what {

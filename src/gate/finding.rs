@@ -62,8 +62,8 @@ impl Finding {
     /// The other side of the best passage, or else the first of the other places.
     #[must_use]
     pub fn source(&self, findings: &Findings) -> Option<Place> {
-        let best = self.best.and_then(|index| findings.passages.get(index));
-        best.map(|passage| sides(passage, &self.place)[1]).or_else(|| self.others.first().copied())
+        let best = self.best.map(|index| findings.passages.get(index));
+        best.map(|passage| other_side(&passage, &self.place)).or_else(|| self.others.first().copied())
     }
 }
 
@@ -72,14 +72,26 @@ fn words(place: &Place) -> Range<u32> {
     place.first_word..place.first_word.saturating_add(place.words)
 }
 
-fn meet(x: &Place, y: &Place) -> bool {
-    let (a, b) = (words(x), words(y));
-    x.document == y.document && a.start < b.end && b.start < a.end
+/// Words of a document.
+struct Stretch {
+    document: DocId,
+    words: Range<u32>,
 }
 
-/// Both sides of a passage, the one at this place first.
-fn sides(passage: &Passage, place: &Place) -> [Place; 2] {
-    if meet(&passage.a, place) { [passage.a, passage.b] } else { [passage.b, passage.a] }
+impl Stretch {
+    fn of(place: &Place) -> Self {
+        Self { document: place.document, words: words(place) }
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        let (a, b) = (&self.words, &other.words);
+        self.document == other.document && a.start < b.end && b.start < a.end
+    }
+}
+
+/// The other side of a passage at this place.
+fn other_side(passage: &Passage, place: &Place) -> Place {
+    if Stretch::of(&passage.a).meets(&Stretch::of(place)) { passage.b } else { passage.a }
 }
 
 /// The places of new documents that stand elsewhere: by document and position, the longer first where two
@@ -94,7 +106,7 @@ pub(super) fn collect(findings: &Findings) -> Vec<Finding> {
     }
     found.sort_by_cached_key(|finding| {
         let Finding { place, family, known_total, .. } = finding;
-        let id = findings.families[*family].id.clone();
+        let id = findings.families.id(*family);
         (place.document, place.first_word, Reverse(place.words), Reverse(*known_total), id)
     });
     found
@@ -102,17 +114,18 @@ pub(super) fn collect(findings: &Findings) -> Vec<Finding> {
 
 /// The members of a family, those in known documents apart.
 struct Members {
+    kind: Kind,
     known: Vec<Place>,
     new: Vec<Place>,
 }
 
 impl Members {
-    fn new(findings: &Findings, family: &Family) -> Self {
-        let mut members = family.members.clone();
+    fn new(findings: &Findings, family: Family) -> Self {
+        let Family { kind, mut members, .. } = family;
         members.sort_unstable();
         let is_known = |place: &Place| findings.documents[place.document.index()].known;
         let (known, new) = members.into_iter().partition(is_known);
-        Self { known, new }
+        Self { kind, known, new }
     }
 
     /// The finding at the place of a new document, if the text stands elsewhere.
@@ -128,7 +141,7 @@ impl Members {
             fingerprint: Fingerprint::new(place.fingerprint),
             place: *place,
             family,
-            kind: findings.families[family].kind,
+            kind: self.kind,
             others: others.take(OTHERS).copied().collect(),
             others_total: total as u64,
             known_total: self.known.len() as u64,
@@ -143,17 +156,37 @@ impl Members {
 /// Passages by family and new document.
 struct Passages<'f> {
     findings: &'f Findings,
-    of: BTreeMap<(usize, DocId), Vec<usize>>,
+    of: BTreeMap<(usize, DocId), Vec<Brief>>,
+}
+
+/// What of a passage says whether it is the best.
+struct Brief {
+    passage: usize,
+    sides: [Stretch; 2],
+    matched_words: u32,
+    identity: f64,
+}
+
+impl Brief {
+    /// The document of the other side of a passage at this place.
+    fn other(&self, place: &Stretch) -> DocId {
+        self.sides[usize::from(self.sides[0].meets(place))].document
+    }
 }
 
 impl<'f> Passages<'f> {
     fn new(findings: &'f Findings) -> Self {
-        let mut of: BTreeMap<(usize, DocId), Vec<usize>> = BTreeMap::new();
+        let mut of: BTreeMap<(usize, DocId), Vec<Brief>> = BTreeMap::new();
         for (index, passage) in findings.passages.iter().enumerate() {
             let both = [passage.a.document, passage.b.document];
             let distinct = if both[0] == both[1] { &both[..1] } else { &both[..] };
             for document in distinct.iter().filter(|id| !findings.documents[id.index()].known) {
-                of.entry((passage.family, *document)).or_default().push(index);
+                of.entry((passage.family, *document)).or_default().push(Brief {
+                    passage: index,
+                    sides: [Stretch::of(&passage.a), Stretch::of(&passage.b)],
+                    matched_words: passage.matched_words,
+                    identity: passage.identity,
+                });
             }
         }
         Self { findings, of }
@@ -161,19 +194,15 @@ impl<'f> Passages<'f> {
 
     /// The passage that shows best where a finding comes from.
     fn best(&self, finding: &Finding) -> Option<usize> {
-        let passages = &self.findings.passages;
-        let own = self.of.get(&(finding.family, finding.document()))?.iter().copied();
-        let here = own.filter(|&index| {
-            meet(&passages[index].a, &finding.place) || meet(&passages[index].b, &finding.place)
-        });
-        let known = |passage: &Passage| {
-            let other = sides(passage, &finding.place)[1].document;
-            self.findings.documents[other.index()].known
-        };
-        here.max_by(|&x, &y| {
-            let (x, y) = (&passages[x], &passages[y]);
+        let own = self.of.get(&(finding.family, finding.document()))?.iter();
+        let place = Stretch::of(&finding.place);
+        let here = own.filter(|brief| brief.sides.iter().any(|side| side.meets(&place)));
+        let known = |brief: &Brief| self.findings.documents[brief.other(&place).index()].known;
+        let best = here.max_by(|x, y| {
             let more = (known(x), x.matched_words).cmp(&(known(y), y.matched_words));
-            more.then(x.identity.total_cmp(&y.identity)).then_with(|| y.id.cmp(&x.id))
-        })
+            let id = |brief: &Brief| self.findings.passages.id(brief.passage);
+            more.then(x.identity.total_cmp(&y.identity)).then_with(|| id(y).cmp(&id(x)))
+        });
+        best.map(|brief| brief.passage)
     }
 }

@@ -11,6 +11,7 @@ use crate::findings::Evidence;
 use crate::findings::Family;
 use crate::findings::Findings;
 use crate::findings::Kind;
+use crate::findings::Many;
 use crate::findings::Place;
 use crate::findings::Summary;
 use crate::spec::Bands;
@@ -88,9 +89,9 @@ fn findings(families: Vec<Family>) -> Findings {
         spec: spec(),
         summary: Summary::default(),
         documents: (0..6).map(document).collect(),
-        passages: Vec::new(),
-        overlaps: Vec::new(),
-        families,
+        passages: Many::default(),
+        overlaps: Many::default(),
+        families: families.into(),
         clusters: Vec::new(),
         stock_phrases: Vec::new(),
         skipped: Vec::new(),

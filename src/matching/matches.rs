@@ -91,6 +91,35 @@ impl Matches {
         }
     }
 
+    /// Appends one, given by its index, as bytes.
+    pub fn pack(&self, index: usize, out: &mut Vec<u8>) {
+        let Match { documents, a, b } = &self.list[index];
+        let (from, to) = (documents.0.0, documents.1.0);
+        for number in [from, to - from, a.start, a.end - a.start, b.start, b.end - b.start] {
+            put_number(out, number.into());
+        }
+        out.push(self.found_by[index].bits());
+        out.extend_from_slice(self.packed_runs(index));
+    }
+
+    /// Puts one after the others that [`Self::pack`] has written; `None` at the end.
+    pub fn unpack(&mut self, bytes: &mut &[u8]) -> Option<()> {
+        let mut rest = Bytes(bytes);
+        let mut number = || rest.small();
+        let [from, distance, a, a_len, b, b_len] =
+            [number()?, number()?, number()?, number()?, number()?, number()?];
+        let [found_by] = rest.fixed()?;
+        let (documents, sides) = ((DocId(from), DocId(from + distance)), (a..a + a_len, b..b + b_len));
+        self.list.push(Match { documents, a: sides.0, b: sides.1 });
+        self.found_by.push(FoundBy::of_bits(found_by));
+        self.starts.push(self.runs.len() as u64);
+        let runs = rest.0;
+        Columns { a_left: a_len, b_left: b_len, bytes: &mut rest }.for_each(drop);
+        self.runs.extend_from_slice(&runs[..runs.len() - rest.0.len()]);
+        *bytes = rest.0;
+        Some(())
+    }
+
     /// What matches.
     #[must_use]
     pub fn list(&self) -> &[Match] {
@@ -112,17 +141,20 @@ impl Matches {
     /// The columns of one, given by its index.
     #[must_use]
     pub fn runs(&self, index: usize) -> Vec<Run> {
-        let one = &self.list[index];
-        let (mut a_left, mut b_left) = (one.a.end - one.a.start, one.b.end - one.b.start);
-        let mut bytes = Bytes(&self.runs[self.starts[index] as usize..]);
-        let mut runs = Vec::new();
-        while a_left > 0 || b_left > 0 {
-            let number = bytes.number().expect("columns are what was put");
-            let run = Run { step: STEPS[number as usize % STEPS.len()], len: (number >> STEP) as u32 };
-            (a_left, b_left) = (a_left - run.a_len(), b_left - run.b_len());
-            runs.push(run);
-        }
-        runs
+        self.columns(index, &mut Bytes(&self.runs[self.starts[index] as usize..])).collect()
+    }
+
+    fn columns<'c, 'b>(&self, index: usize, bytes: &'c mut Bytes<'b>) -> Columns<'c, 'b> {
+        let Match { a, b, .. } = &self.list[index];
+        Columns { a_left: a.end - a.start, b_left: b.end - b.start, bytes }
+    }
+
+    /// The same as they are kept.
+    fn packed_runs(&self, index: usize) -> &[u8] {
+        let from = &self.runs[self.starts[index] as usize..];
+        let mut rest = Bytes(from);
+        self.columns(index, &mut rest).for_each(drop);
+        &from[..from.len() - rest.0.len()]
     }
 
     /// How one is aligned, given by its index.
@@ -130,6 +162,27 @@ impl Matches {
     pub fn alignment(&self, index: usize) -> Alignment {
         let Match { a, b, .. } = self.list[index].clone();
         Alignment { a, b, runs: self.runs(index) }
+    }
+}
+
+/// The runs of a match, one by one, until both sides are full.
+struct Columns<'c, 'b> {
+    a_left: u32,
+    b_left: u32,
+    bytes: &'c mut Bytes<'b>,
+}
+
+impl Iterator for Columns<'_, '_> {
+    type Item = Run;
+
+    fn next(&mut self) -> Option<Run> {
+        if self.a_left == 0 && self.b_left == 0 {
+            return None;
+        }
+        let number = self.bytes.number().expect("columns are what was put");
+        let run = Run { step: STEPS[number as usize % STEPS.len()], len: (number >> STEP) as u32 };
+        (self.a_left, self.b_left) = (self.a_left - run.a_len(), self.b_left - run.b_len());
+        Some(run)
     }
 }
 
@@ -171,7 +224,12 @@ mod tests {
                 let told = |(index, one): (usize, &Match)| (one.documents, matches.alignment(index));
                 let found: Vec<_> = matches.list().iter().enumerate().map(told).collect();
                 prop_assert_eq!(found, wanted.clone());
-                matches = matches.sorted();
+                let (mut bytes, mut unpacked) = (Vec::new(), Matches::default());
+                (0..matches.list().len()).for_each(|index| matches.pack(index, &mut bytes));
+                let mut rest = bytes.as_slice();
+                while unpacked.unpack(&mut rest).is_some() {}
+                prop_assert!(rest.is_empty());
+                matches = unpacked.sorted();
                 wanted.reverse();
             }
         }

@@ -66,7 +66,7 @@ pub enum Stage {
     Candidates,
     /// Verifying and aligning; counted in documents, each with those after it.
     Align,
-    /// Families, clusters, what the passages say; counted in pairs of documents.
+    /// Families, what the passages say; counted in matches.
     Describe,
 }
 
@@ -184,7 +184,7 @@ pub fn scan_against(
             reading::read(inputs, way(Purpose::Query(index)), progress)?
         }
     };
-    Ok(prune::prune(Corridor { spec, tokenizer: &tokenizer, progress }.walk(reading)?))
+    prune::prune(Corridor { spec, tokenizer: &tokenizer, progress }.walk(reading)?)
 }
 
 /// Compares documents with those of an index, again and again.
@@ -214,7 +214,7 @@ impl<'a> Comparer<'a> {
         let way = Way { spec, tokenizer, resources, purpose: Purpose::Query(index) };
         let compare = || {
             let reading = reading::take(documents, way)?;
-            Ok(prune::prune(Corridor { spec, tokenizer, progress: &Silent }.walk(reading)?))
+            prune::prune(Corridor { spec, tokenizer, progress: &Silent }.walk(reading)?)
         };
         // On a thread of the pool, so that none has to be woken for each step.
         rayon::scope(|_| compare())
@@ -301,9 +301,9 @@ impl Corridor<'_> {
     fn walk_through(&self, reading: Reading) -> Result<(Scan, Collection, Vec<Size>), Error> {
         let Reading { mut texts, collection, ignored, skipped, known, .. } = reading;
         let (proposals, stock) = self.candidates(&collection)?;
-        let verified = self.verify(&collection, proposals);
+        let verified = self.verify(&collection, proposals)?;
         let hall = assemble::Hall::new(self, &collection, &texts, &ignored, known.as_ref());
-        let mut findings = hall.findings(verified, &stock, skipped);
+        let mut findings = hall.findings(verified, &stock, skipped)?;
         texts.name(&mut findings.documents);
         let sizes = texts.texts.iter().map(|text| Size { bytes: text.len, text_hash: text.hash }).collect();
         Ok((Scan { findings, texts: Box::new(texts) }, collection, sizes))

@@ -27,7 +27,9 @@ use crate::corpus::Inputs;
 use crate::describe;
 use crate::describe::view::View;
 use crate::findings::Document;
+use crate::findings::Family;
 use crate::findings::Findings;
+use crate::findings::Passage;
 use crate::findings::Place;
 use crate::scratch::Resources;
 use crate::spec::Spec;
@@ -49,7 +51,7 @@ pub struct Restored {
 pub fn restore(mut findings: Findings, inputs: &Inputs, resources: &Resources) -> Result<Restored, Error> {
     check_preset(&findings.spec)?;
     let tokenizer = tokenizer(&findings.spec);
-    let mut wanted = Wanted::of(&mut findings);
+    let mut wanted = Wanted::of(&findings);
     let mut writer = texts::Writer::new(resources, true);
     let mut read: BTreeMap<DocId, (Text, Facts)> = BTreeMap::new();
     let mut lost: BTreeMap<DocId, String> = BTreeMap::new();
@@ -74,7 +76,7 @@ pub fn restore(mut findings: Findings, inputs: &Inputs, resources: &Resources) -
         read.remove(&id);
         lost.insert(id, "its words are not those that were compared".to_owned());
     }
-    fill(&mut findings, &read);
+    fill(&mut findings, &read)?;
     let said = |(id, reason): (DocId, String)| {
         let Document { path, record, .. } = &findings.documents[id.index()];
         Skipped { path: path.to_string(), line: *record, reason }
@@ -104,11 +106,12 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn of(findings: &mut Findings) -> Self {
+    fn of(findings: &Findings) -> Self {
         let mut wanted = Self { files: BTreeMap::new(), places: BTreeMap::new() };
-        each_place(findings, &mut |place| {
-            wanted.places.entry(place.document).or_default().push(*place);
-        });
+        let mut want = |place: &mut Place| wanted.places.entry(place.document).or_default().push(*place);
+        findings.passages.iter().for_each(|mut one| of_passage(&mut one, &mut want));
+        findings.families.iter().for_each(|mut one| of_family(&mut one, &mut want));
+        findings.stock_phrases.iter().for_each(|phrase| want(&mut { phrase.example }));
         let mut documents: BTreeSet<DocId> = wanted.places.keys().copied().collect();
         documents.extend(findings.overlaps.iter().flat_map(|overlap| [overlap.a, overlap.b]));
         for places in wanted.places.values_mut() {
@@ -123,14 +126,14 @@ impl Wanted {
     }
 }
 
-/// Every place that findings name.
-fn each_place(findings: &mut Findings, each: &mut dyn FnMut(&mut Place)) {
-    findings.passages.iter_mut().flat_map(|passage| [&mut passage.a, &mut passage.b]).for_each(&mut *each);
-    for family in &mut findings.families {
-        let places = family.members.iter_mut().chain([&mut family.representative]);
-        places.chain(&mut family.first_seen).for_each(&mut *each);
-    }
-    findings.stock_phrases.iter_mut().for_each(|phrase| each(&mut phrase.example));
+fn of_passage(passage: &mut Passage, each: &mut dyn FnMut(&mut Place)) {
+    each(&mut passage.a);
+    each(&mut passage.b);
+}
+
+fn of_family(family: &mut Family, each: &mut dyn FnMut(&mut Place)) {
+    let places = family.members.iter_mut().chain([&mut family.representative]);
+    places.chain(&mut family.first_seen).for_each(each);
 }
 
 /// What a text says of each of its places.
@@ -228,12 +231,16 @@ fn changed_words(findings: &Findings, read: &BTreeMap<DocId, (Text, Facts)>) -> 
 }
 
 /// Says of each place what the file of the findings does not.
-fn fill(findings: &mut Findings, read: &BTreeMap<DocId, (Text, Facts)>) {
-    each_place(findings, &mut |place| {
+fn fill(findings: &mut Findings, read: &BTreeMap<DocId, (Text, Facts)>) -> Result<(), Error> {
+    let mut fill = |place: &mut Place| {
         if let Some(fact) = read.get(&place.document).and_then(|(_, facts)| facts.get(&place.bytes)) {
             *place = fact.place;
         }
-    });
+    };
+    findings.passages.change(|one| of_passage(one, &mut fill))?;
+    findings.families.change(|one| of_family(one, &mut fill))?;
+    findings.stock_phrases.iter_mut().for_each(|phrase| fill(&mut phrase.example));
+    Ok(())
 }
 
 fn table(

@@ -71,7 +71,7 @@ pub fn scan_in_rounds(
         known.extend(new.iter().map(|edge| (edge.a, edge.b)));
         collection.narrow(&kept);
         let (proposals, _) = corridor.candidates(&collection)?;
-        let found = corridor.verify(&collection, proposals).similar;
+        let found = corridor.verify(&collection, proposals)?.similar;
         let found = found.into_iter().map(|(a, b, shared)| Edge { a, b, jaccard: shared.jaccard() });
         new = found.filter(|edge| !known.contains(&(edge.a, edge.b))).collect();
     }

@@ -18,6 +18,9 @@ use crate::matching;
 use crate::matching::Matches;
 use crate::matching::SetSizes;
 use crate::matching::ShingleSets;
+use crate::matching::Store;
+use crate::matching::StoreWriter;
+use crate::scratch;
 use crate::shingle::Shared;
 use crate::spec::Level;
 
@@ -29,8 +32,7 @@ const PAIRS_AT_ONCE: usize = 256;
 /// What was verified, of distinct documents.
 #[derive(Default)]
 pub(super) struct Verified {
-    /// By documents.
-    pub(super) matches: Matches,
+    pub(super) matches: Store,
     /// At [`Level::Document`], the pairs that are similar enough.
     pub(super) similar: Vec<Similar>,
 }
@@ -39,7 +41,11 @@ pub(super) struct Verified {
 pub(super) type Similar = (DocId, DocId, Shared);
 
 impl Corridor<'_> {
-    pub(super) fn verify(&self, collection: &Collection, proposals: Vec<Box<dyn Proposals>>) -> Verified {
+    pub(super) fn verify(
+        &self,
+        collection: &Collection,
+        proposals: Vec<Box<dyn Proposals>>,
+    ) -> Result<Verified, scratch::Error> {
         let windows = collection.windows();
         let compared = windows.iter().rev().enumerate().map(|(after, window)| window.len() * (after + 1));
         self.progress.begin(Stage::Align, Some(compared.sum::<usize>() as u64));
@@ -52,7 +58,7 @@ impl Corridor<'_> {
         if self.spec.level == Level::Document {
             return self.similar(collection, &candidates::all_of(collection, &proposals));
         }
-        let mut of_windows = Vec::with_capacity(windows.len());
+        let mut found = found(collection);
         for (index, documents) in windows.iter().enumerate() {
             let first = collection.window(documents.clone(), is_weighed);
             let mut matches = vec![self.aligned(&proposals, &first, &first)];
@@ -66,9 +72,9 @@ impl Corridor<'_> {
                     self.progress.advance(first.documents().count() as u64);
                 }
             }
-            of_windows.push(Matches::joined(matches).sorted());
+            found.put(&Matches::joined(matches).sorted())?;
         }
-        Verified { matches: Matches::joined(of_windows), similar: Vec::new() }
+        Ok(Verified { matches: found.finish()?, similar: Vec::new() })
     }
 
     /// What the documents of a window share with those of another.
@@ -120,7 +126,7 @@ impl Corridor<'_> {
         self.spec.level != Level::Document || self.spec.passages
     }
 
-    fn similar(&self, collection: &Collection, candidates: &[Candidate]) -> Verified {
+    fn similar(&self, collection: &Collection, candidates: &[Candidate]) -> Result<Verified, scratch::Error> {
         let pairs: Vec<&[Candidate]> = candidates.chunk_by(|x, y| x.documents == y.documents).collect();
         let check = |sets: &mut ShingleSets<'_>, (index, pair): (usize, &&[Candidate])| {
             let (a, b) = pair[0].documents;
@@ -134,7 +140,7 @@ impl Corridor<'_> {
         let sets = || ShingleSets::new(collection, self.spec, &sizes);
         let checked = pairs.par_iter().enumerate().map_init(sets, check);
         let similar: Vec<Similar> = checked.flatten().collect();
-        let mut matches = Matches::default();
+        let mut found = found(collection);
         if self.spec.passages {
             let chosen = |pair: &&&[Candidate]| {
                 similar.binary_search_by_key(&pair[0].documents, |found| (found.0, found.1)).is_ok()
@@ -142,8 +148,13 @@ impl Corridor<'_> {
             let all: Range<u32> = 0..collection.len() as u32;
             let window = collection.window(all, false);
             let chosen: Vec<&[Candidate]> = pairs.iter().filter(chosen).copied().collect();
-            matches = self.aligned_pairs(&Sight::new(&window, &window), &chosen);
+            found.put(&self.aligned_pairs(&Sight::new(&window, &window), &chosen))?;
         }
-        Verified { matches, similar }
+        Ok(Verified { matches: found.finish()?, similar })
     }
+}
+
+/// Takes what is found.
+fn found(collection: &Collection) -> StoreWriter {
+    StoreWriter::with_room(collection.temp_dir(), collection.room_of_found())
 }

@@ -61,10 +61,10 @@ impl Format for Csv {
         row(&mut out, columns.chain(of_side("a")).chain(of_side("b")))?;
         for overlap in &report.findings.overlaps {
             for &number in &overlap.passages {
-                passage(&mut out, report, overlap, &report.findings.passages[number])?;
+                passage(&mut out, report, &overlap, &report.findings.passages.get(number))?;
             }
             if overlap.passages.is_empty() {
-                documents(&mut out, report.findings, overlap)?;
+                documents(&mut out, report.findings, &overlap)?;
             }
         }
         out.flush()
@@ -78,16 +78,15 @@ fn passage(
     passage: &Passage,
 ) -> io::Result<()> {
     let findings = report.findings;
-    let family = &findings.families[passage.family];
     let names: Vec<&str> = passage.found_by.names().collect();
     let cells = [
         passage.id.clone(),
-        family.id.clone(),
-        family.kind.name().to_owned(),
+        findings.families.id(passage.family),
+        findings.families.kind(passage.family).name().to_owned(),
         passage.matched_words.to_string(),
         round(passage.identity).to_string(),
         names.join(" "),
-        passage.echo_of.map(|other| findings.passages[other].id.clone()).unwrap_or_default(),
+        passage.echo_of.map(|other| findings.passages.id(other)).unwrap_or_default(),
         round(overlap.jaccard).to_string(),
     ];
     let side = |place: &Place| {

@@ -62,10 +62,9 @@ fn overlaps(page: &mut String, findings: &Findings, limit: usize) {
     page.push_str("|---|---:|---|---:|---:|\n");
     for Overlap { a, b, containment_a, containment_b, passages, .. } in all.iter().take(limit) {
         let name = |document: DocId| named(&findings.documents[document.index()]);
-        let shares = [say::percent(*containment_a), say::percent(*containment_b)];
+        let shares = [say::percent(containment_a), say::percent(containment_b)];
         let passages = say::number(passages.len() as u64);
-        let _ =
-            writeln!(page, "| {} | {} | {} | {} | {passages} |", name(*a), shares[0], name(*b), shares[1]);
+        let _ = writeln!(page, "| {} | {} | {} | {} | {passages} |", name(a), shares[0], name(b), shares[1]);
     }
     more(page, all.len(), limit, "overlap");
 }
@@ -83,7 +82,7 @@ fn families(page: &mut String, report: &Report<'_>, limit: usize) {
     }
     page.push_str("### Most reused\n\n");
     for family in all.iter().take(limit) {
-        let _ = writeln!(page, "- {}", section(report, family));
+        let _ = writeln!(page, "- {}", section(report, &family));
     }
     more(page, all.len(), limit, "text");
 }

@@ -70,15 +70,20 @@ fn most(findings: &Findings) -> String {
 }
 
 fn kinds(findings: &Findings) -> String {
-    let of = |kind: Kind| findings.families.iter().filter(|family| family.kind == kind).count() as u64;
+    let kinds = (0..findings.families.len()).map(|number| findings.families.kind(number));
+    let (mut boilerplate, mut wire) = (0, 0);
+    for kind in kinds {
+        boilerplate += u64::from(kind == Kind::Boilerplate);
+        wire += u64::from(kind == Kind::Wire);
+    }
     let mut said = Vec::new();
     let texts = |number| say::count(number, "text");
-    match of(Kind::Boilerplate) {
+    match boilerplate {
         0 => {}
         1 => said.push("1 text is boilerplate, as headers and footers are.".to_owned()),
         some => said.push(format!("{} are boilerplate, as headers and footers are.", texts(some))),
     }
-    match of(Kind::Wire) {
+    match wire {
         0 => {}
         1 => said.push("1 text was printed by several groups within three days, as agency news is.".into()),
         some => said.push(format!(

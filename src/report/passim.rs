@@ -44,7 +44,7 @@ impl Format for Passim {
         let mut out = BufWriter::new(out);
         let mut last = None;
         for passage in &report.findings.passages {
-            line(&mut out, &pair(report, passage, &mut last))?;
+            line(&mut out, &pair(report, &passage, &mut last))?;
         }
         out.flush()
     }
@@ -66,10 +66,10 @@ impl Format for Clusters {
         let mut out = BufWriter::new(out);
         for family in &report.findings.families {
             let cluster = hash::spark(&family.id);
-            let within = within_series(report.findings, family);
+            let within = within_series(report.findings, &family);
             for member in &family.members {
                 let text = report.texts.text(member.document);
-                line(&mut out, &member_of(report.findings, (family, cluster, within), (member, &text)))?;
+                line(&mut out, &member_of(report.findings, (&family, cluster, within), (member, &text)))?;
             }
         }
         out.flush()

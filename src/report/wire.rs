@@ -1,7 +1,7 @@
 //! The contract for programs: what [`crate::findings`] looks like as JSON.
 //!
-//! Names and order of the fields are those of `findings.schema.json`. Everything is borrowed and
-//! made when it is written, so that a report of any size streams.
+//! Names and order of the fields are those of `findings.schema.json`. Everything is made when it is written,
+//! so that a report of any size streams.
 
 mod evidence;
 
@@ -52,6 +52,30 @@ where
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.clone())
     }
+}
+
+/// A record that is unpacked when it is written, by the thread that writes it.
+struct Late<M> {
+    number: usize,
+    make: M,
+}
+
+impl<M, T> Serialize for Late<M>
+where
+    M: Fn(usize) -> T,
+    T: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.make)(self.number).serialize(serializer)
+    }
+}
+
+/// So many records, each made of its number.
+fn late<T: Serialize>(
+    count: usize,
+    make: impl Fn(usize) -> T + Copy + Sync,
+) -> impl Iterator<Item = impl Serialize + Sync> + Clone {
+    (0..count).map(move |number| Late { number, make })
 }
 
 /// Generators by name.
@@ -183,9 +207,9 @@ struct EditWire {
     common: Option<CommonWire>,
 }
 
-struct DiffWire<'a>(&'a Diff);
+struct DiffWire(Diff);
 
-impl Serialize for DiffWire<'_> {
+impl Serialize for DiffWire {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.iter().map(edit))
     }
@@ -194,15 +218,15 @@ impl Serialize for DiffWire<'_> {
 /// [`Passage`].
 #[derive(Serialize)]
 pub(super) struct PassageWire<'a> {
-    id: &'a str,
-    family: &'a str,
+    id: String,
+    family: String,
     a: PlaceWire<'a>,
     b: PlaceWire<'a>,
     matched_words: u32,
     identity: f64,
     found_by: Generators,
-    echo_of: Option<&'a str>,
-    diff: DiffWire<'a>,
+    echo_of: Option<String>,
+    diff: DiffWire,
 }
 
 /// [`Overlap`].
@@ -215,19 +239,19 @@ pub(super) struct OverlapWire<'a> {
     containment_a_no_boilerplate: Option<f64>,
     containment_b_no_boilerplate: Option<f64>,
     jaccard: f64,
-    passages: Vec<&'a str>,
+    passages: Vec<String>,
 }
 
 /// [`Family`].
 #[derive(Serialize)]
 pub(super) struct FamilyWire<'a> {
-    id: &'a str,
+    id: String,
     representative: PlaceWire<'a>,
     members: Vec<PlaceWire<'a>>,
-    core: &'a [usize],
+    core: Vec<usize>,
     chained: bool,
     kind: &'static str,
-    evidence: EvidenceWire<'a>,
+    evidence: EvidenceWire,
     first_seen: Option<PlaceWire<'a>>,
 }
 
@@ -265,7 +289,7 @@ pub(super) fn generators(found_by: FoundBy) -> Generators {
 }
 
 /// What a family was judged by.
-pub(super) fn evidence(evidence: &Evidence) -> EvidenceWire<'_> {
+pub(super) fn evidence(evidence: Evidence) -> EvidenceWire {
     evidence.into()
 }
 
@@ -373,22 +397,30 @@ impl<'a> Wire<'a> {
         }
     }
 
-    pub(super) fn passages(self) -> impl Iterator<Item = PassageWire<'a>> + Clone {
-        self.0.passages.iter().map(move |passage: &Passage| PassageWire {
-            id: &passage.id,
-            family: &self.0.families[passage.family].id,
+    pub(super) fn passages(self) -> impl Iterator<Item = impl Serialize + Sync> + Clone {
+        late(self.0.passages.len(), move |number| self.passage(self.0.passages.get(number)))
+    }
+
+    fn passage(self, passage: Passage) -> PassageWire<'a> {
+        PassageWire {
+            id: passage.id,
+            family: self.0.families.id(passage.family),
             a: self.place(&passage.a),
             b: self.place(&passage.b),
             matched_words: passage.matched_words,
             identity: round(passage.identity),
             found_by: Generators(passage.found_by),
-            echo_of: passage.echo_of.map(|index| self.0.passages[index].id.as_str()),
-            diff: DiffWire(&passage.diff),
-        })
+            echo_of: passage.echo_of.map(|number| self.0.passages.id(number)),
+            diff: DiffWire(passage.diff),
+        }
     }
 
-    pub(super) fn overlaps(self) -> impl Iterator<Item = OverlapWire<'a>> + Clone {
-        self.0.overlaps.iter().map(move |overlap: &Overlap| OverlapWire {
+    pub(super) fn overlaps(self) -> impl Iterator<Item = impl Serialize + Sync> + Clone {
+        late(self.0.overlaps.len(), move |number| self.overlap(&self.0.overlaps.get(number)))
+    }
+
+    fn overlap(self, overlap: &Overlap) -> OverlapWire<'a> {
+        OverlapWire {
             a: self.name(overlap.a),
             b: self.name(overlap.b),
             containment_a: round(overlap.containment_a),
@@ -396,21 +428,25 @@ impl<'a> Wire<'a> {
             containment_a_no_boilerplate: overlap.containment_a_no_boilerplate.map(round),
             containment_b_no_boilerplate: overlap.containment_b_no_boilerplate.map(round),
             jaccard: round(overlap.jaccard),
-            passages: overlap.passages.iter().map(|&index| self.0.passages[index].id.as_str()).collect(),
-        })
+            passages: overlap.passages.iter().map(|&number| self.0.passages.id(number)).collect(),
+        }
     }
 
-    pub(super) fn families(self) -> impl Iterator<Item = FamilyWire<'a>> + Clone {
-        self.0.families.iter().map(move |family: &Family| FamilyWire {
-            id: &family.id,
+    pub(super) fn families(self) -> impl Iterator<Item = impl Serialize + Sync> + Clone {
+        late(self.0.families.len(), move |number| self.family(self.0.families.get(number)))
+    }
+
+    fn family(self, family: Family) -> FamilyWire<'a> {
+        FamilyWire {
+            id: family.id,
             representative: self.place(&family.representative),
             members: family.members.iter().map(|member| self.place(member)).collect(),
-            core: &family.core,
+            core: family.core,
             chained: family.chained,
             kind: family.kind.name(),
-            evidence: (&family.evidence).into(),
+            evidence: family.evidence.into(),
             first_seen: family.first_seen.as_ref().map(|place| self.place(place)),
-        })
+        }
     }
 
     pub(super) fn clusters(self) -> impl Iterator<Item = ClusterWire<'a>> + Clone {

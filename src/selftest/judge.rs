@@ -56,7 +56,7 @@ pub fn judge(
     bank: &Bank,
     planted: &[(&Plant, Planted)],
 ) -> Vec<Outcome> {
-    let mut by_pair: BTreeMap<(usize, usize), Vec<&Passage>> = BTreeMap::new();
+    let mut by_pair: BTreeMap<(usize, usize), Vec<Passage>> = BTreeMap::new();
     for (plant, _) in planted {
         by_pair.entry(pair(plant.host, plant.origin)).or_default();
     }
@@ -80,7 +80,7 @@ pub fn judge(
         let side = |passage: &Passage| if host_is_a { passage.a.bytes } else { passage.b.bytes };
         let best = passages
             .iter()
-            .map(|passage| (aligned(&passage.diff, &words, place.origin, sides), *passage))
+            .map(|passage| (aligned(&passage.diff, &words, place.origin, sides), passage))
             .max_by_key(|(aligned, _)| *aligned)
             .filter(|(aligned, _)| aligned * 2 >= words.len());
         match best {

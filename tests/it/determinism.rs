@@ -74,7 +74,7 @@ fn threads_and_order_change_nothing() {
 fn other_documents_do_not_change_the_ids_of_passages() {
     let ids = |documents: Vec<Document>| -> Vec<String> {
         let found = pipeline::scan_documents(documents, &default_spec(), &Silent).findings;
-        found.passages.into_iter().map(|passage| passage.id).collect()
+        found.passages.iter().map(|passage| passage.id).collect()
     };
     let (words, mut dice) = (Words::english(20_000), Dice::new(13));
     let mut one = |id: &str, passage: &[String]| {

@@ -22,8 +22,11 @@ use twicetold::findings::Family;
 use twicetold::findings::Findings;
 use twicetold::findings::Hidden;
 use twicetold::findings::Kind;
+use twicetold::findings::Many;
+use twicetold::findings::ManyWriter;
 use twicetold::findings::Op;
 use twicetold::findings::Overlap;
+use twicetold::findings::Packed;
 use twicetold::findings::Passage;
 use twicetold::findings::Place;
 use twicetold::findings::StockPhrase;
@@ -330,8 +333,8 @@ pub(crate) fn fixture() -> Fixture {
         spec: spec(),
         summary: summary(),
         documents: documents(),
-        overlaps: vec![overlap(0, 1, vec![0], 30.0 / 32.0), overlap(2, 3, vec![1], 0.0)],
-        families,
+        overlaps: vec![overlap(0, 1, vec![0], 30.0 / 32.0), overlap(2, 3, vec![1], 0.0)].into(),
+        families: families.into(),
         clusters: vec![cluster("1234567890abcdef", &[0, 1]), cluster("fedcba0987654321", &[2, 3])],
         stock_phrases: vec![StockPhrase {
             example: place(2, ENGLISH[0], Span::new(0, 11), 2),
@@ -342,7 +345,7 @@ pub(crate) fn fixture() -> Fixture {
             skipped("news/c.jsonl", Some(9), "no field `text`\u{1b}[2J"),
             skipped("صورة.txt", None, "not valid UTF-8 at byte 3: save it as UTF-8"),
         ],
-        passages,
+        passages: passages.into(),
     };
     Fixture { findings, texts }
 }
@@ -675,14 +678,40 @@ fn a_text_that_changed_since_is_harmless() {
     }
 }
 
+/// The same, none of it in memory.
+fn spilled<T: Packed>(many: &Many<T>) -> Many<T> {
+    let mut writer = ManyWriter::with_room(&std::env::temp_dir(), 0);
+    many.iter().for_each(|one| writer.put(&one).unwrap());
+    writer.finish().unwrap()
+}
+
+#[test]
+fn every_format_says_the_same_of_findings_that_are_in_scratch() {
+    let held = fixture();
+    let findings = Findings {
+        passages: spilled(&held.findings.passages),
+        overlaps: spilled(&held.findings.overlaps),
+        families: spilled(&held.findings.families),
+        ..held.findings.clone()
+    };
+    for format in FORMATS {
+        let said = |findings: &Findings| {
+            let mut out = Vec::new();
+            format.write(&Report { findings, texts: &held }, &Style::default(), &mut out).unwrap();
+            out
+        };
+        assert!(said(&findings) == said(&held.findings), "{}", format.name());
+    }
+}
+
 #[test]
 fn documents_without_passages_and_nothing_at_all_are_reported() {
     let Fixture { mut findings, texts } = fixture();
     findings.spec.level = Level::Document;
-    findings.passages.clear();
-    findings.families.clear();
+    findings.passages = Many::default();
+    findings.families = Many::default();
     findings.summary.passages = 0;
-    findings.overlaps.iter_mut().for_each(|overlap| overlap.passages.clear());
+    findings.overlaps.change(|overlap| overlap.passages.clear()).unwrap();
     let said = |findings: &Findings| {
         let fixture = Fixture { findings: findings.clone(), texts: texts.clone() };
         let mut out = Vec::new();
@@ -695,7 +724,7 @@ fn documents_without_passages_and_nothing_at_all_are_reported() {
     assert!(documents.contains("B  b.txt · 2022-02-03: 100% of its shingles in A; 30 words"), "{documents}");
     assert!(!documents.contains("Signs:"));
 
-    findings.overlaps.clear();
+    findings.overlaps = Many::default();
     findings.clusters.clear();
     findings.stock_phrases.clear();
     (findings.summary.overlaps, findings.summary.clusters) = (0, 0);

@@ -80,7 +80,7 @@ type Places<'f> = BTreeSet<(&'f str, &'f str, [u32; 4])>;
 
 fn places(findings: &Findings) -> Places<'_> {
     let id = |place: &twicetold::findings::Place| &*findings.documents[place.document.index()].id;
-    let place = |one: &twicetold::findings::Passage| {
+    let place = |one: twicetold::findings::Passage| {
         let (a, b) = (one.a.bytes, one.b.bytes);
         (id(&one.a), id(&one.b), [a.start, a.end, b.start, b.end])
     };

@@ -46,7 +46,7 @@ fn the_two_articles_share_three_passages() {
     let found = &scan.findings;
     let ids: Vec<&str> = found.documents.iter().map(|document| &document.id[24..27]).collect();
     assert_eq!(ids, ["000", "001"]);
-    let places: BTreeSet<_> = found.passages.iter().map(paragraphs).collect();
+    let places: BTreeSet<_> = found.passages.iter().map(|passage| paragraphs(&passage)).collect();
     assert_eq!(places, BTreeSet::from([((1, 4), (14, 17)), ((5, 5), (12, 12)), ((21, 23), (18, 20))]));
     assert_eq!((found.passages.len(), found.overlaps.len(), found.families.len()), (3, 1, 3));
 }
@@ -74,7 +74,7 @@ fn the_words_told_as_reused_are_those_of_the_passages() {
     let reused: Vec<u64> = found.documents.iter().map(|document| document.reused_words.unwrap()).collect();
     assert_eq!(reused, [of_a, of_b]);
     let containments = found.documents.iter().map(|document| document.containment().unwrap());
-    let overlap = &found.overlaps[0];
+    let overlap = found.overlaps.get(0);
     assert_eq!(containments.collect::<Vec<_>>(), [overlap.containment_a, overlap.containment_b]);
 }
 
@@ -152,8 +152,8 @@ fn passages_stand_where_they_say_whatever_the_spelling() {
         let of =
             |copy: u32| found.passages.iter().any(|one| one.a.document.0 == copy && one.b.document.0 == 3);
         assert!((0..3).all(of), "seed {seed}: a copy was not found");
-        folded +=
-            found.passages.iter().flat_map(|one| &one.diff).filter(|edit| edit.op == Op::Folded).count();
+        let of_one = |one: Passage| one.diff.iter().filter(|edit| edit.op == Op::Folded).count();
+        folded += found.passages.iter().map(of_one).sum::<usize>();
     }
     assert!(folded > 1000, "{folded}");
 }
@@ -182,14 +182,14 @@ fn a_phrase_in_too_many_documents_makes_no_pair_and_is_listed() {
     let example = over.findings.stock_phrases[0].example;
     assert_eq!(example.bytes.of(&over.texts.text(example.document)).replace('.', ""), phrase.join(" "));
     let under = scan(documents, &Spec { max_df: 120, candidates, ..default_spec() }).findings;
-    assert_eq!((under.families.len(), under.families[0].members.len()), (1, 120));
+    assert_eq!((under.families.len(), under.families.get(0).members.len()), (1, 120));
     assert_eq!(under.passages.len(), 119, "a large family is told as passages to its representative");
 }
 
 /// Passages that a text has in common with a longer one, as their first words.
 fn of_two(short: &str, long: &str, spec: &Spec) -> Vec<String> {
     let scan = scan(vec![document("a", short), document("b", long)], spec);
-    let words = |passage: &Passage| passage.a.bytes.of(&scan.texts.text(passage.a.document)).to_owned();
+    let words = |passage: Passage| passage.a.bytes.of(&scan.texts.text(passage.a.document)).to_owned();
     scan.findings.passages.iter().map(words).collect()
 }
 

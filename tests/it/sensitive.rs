@@ -52,7 +52,7 @@ fn rewritten_passages_are_found_and_say_by_what() {
             let scan = scan(documents, &sensitive(default_spec()));
             let findings = &scan.findings;
             assert_eq!(pairs(findings), [("x", "y")], "seed {seed}");
-            let passage = &findings.passages[0];
+            let passage = findings.passages.get(0);
             assert!(passage.found_by.has(FoundBy::CONTEXT), "seed {seed}");
             // Only what stands in the same order counts.
             assert!((0.1..0.75).contains(&passage.identity), "seed {seed}: {}", passage.identity);
@@ -86,7 +86,7 @@ fn a_passage_that_was_shuffled_from_end_to_end_is_found() {
             }
             let scan = scan(documents, &sensitive(default_spec()));
             assert_eq!(pairs(&scan.findings), [("x", "y")], "seed {seed}");
-            let passage = &scan.findings.passages[0];
+            let passage = scan.findings.passages.get(0);
             assert!(passage.found_by.has(FoundBy::CONTEXT), "seed {seed}");
             assert!(passage.identity < 0.5, "only what is in order counts: {}", passage.identity);
             let near = |words: u32| (length as u32 * 8 / 10..length as u32 * 13 / 10).contains(&words);

@@ -46,9 +46,9 @@ fn check(old: &[Document], new: &Document, sources: Option<u32>) -> Findings {
     pipeline::scan_against(&new, Against::Index(&index), &spec, &resources, &Silent).unwrap().findings
 }
 
-fn template(findings: &Findings) -> &Family {
+fn template(findings: &Findings) -> Family {
     assert_eq!(findings.families.len(), 1);
-    &findings.families[0]
+    findings.families.get(0)
 }
 
 #[test]

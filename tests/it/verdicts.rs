@@ -77,10 +77,11 @@ fn fixture() -> Fixture {
         members: vec![hostile.a, hostile.b],
         core: vec![0, 1],
         kind: Kind::Reuse,
-        ..findings.families[0].clone()
+        ..findings.families.get(0)
     };
-    findings.families.push(Family { chained: false, first_seen: None, ..family });
-    findings.passages.push(hostile);
+    let family = Family { chained: false, first_seen: None, ..family };
+    findings.families = findings.families.iter().chain([family]).collect();
+    findings.passages = findings.passages.iter().chain([hostile]).collect();
     Fixture { findings, texts }
 }
 
@@ -102,7 +103,7 @@ fn policy() -> Policy {
 /// The title is accepted; one entry is stale, one has expired.
 fn baseline(fixture: &Fixture) -> Baseline {
     let mut baseline = Baseline::new("standard/1");
-    let title = fixture.findings.families[0].members[0].fingerprint;
+    let title = fixture.findings.families.get(0).members[0].fingerprint;
     let because = |reason: &str, expires: Option<&str>| Acceptance {
         reason: reason.into(),
         expires: expires.map(|day| day.parse().unwrap()),

@@ -5,34 +5,14 @@
 
 use std::ops::Range;
 
-use super::Said;
-use super::pairs::Pairs;
-use crate::base::DocId;
-use crate::describe::Described;
+use super::pairs::Heard;
 
 /// A passage is an echo if this share of one of its sides lies in the same side of a longer one…
 const MOST: f64 = 0.8;
 /// …of which the identity is not less by more than this: a clear passage is no echo of a vague one.
 const VAGUER: f64 = 0.1;
 
-/// What matters of a passage here.
-struct Heard {
-    a: Range<u32>,
-    b: Range<u32>,
-    matched_words: u32,
-    identity: f64,
-}
-
 impl Heard {
-    fn of(described: &Described) -> Self {
-        Self {
-            a: described.a_tokens.tokens.clone(),
-            b: described.b_tokens.tokens.clone(),
-            matched_words: described.matched_words,
-            identity: described.identity,
-        }
-    }
-
     fn echoes(&self, longer: &Self) -> bool {
         longer.matched_words > self.matched_words
             && longer.identity + VAGUER >= self.identity
@@ -41,22 +21,40 @@ impl Heard {
 }
 
 /// For each passage, the longer one of the same two documents that it echoes.
-pub(super) fn echoes(said: &[Said], pairs: &Pairs) -> Vec<Option<usize>> {
-    let mut echoes = vec![None; said.len()];
-    for (documents, of_pair) in pairs.each(said) {
-        let heard: Vec<Heard> = of_pair.iter().map(|&index| Heard::of(&said[index].described)).collect();
-        for (&index, longer) in of_pair.iter().zip(echoed(documents, &heard)) {
-            echoes[index] = longer.map(|longer| of_pair[longer]);
-        }
-    }
-    echoes
+pub(super) struct Echoes {
+    /// One more than its place; 0 for none.
+    of_place: Vec<u32>,
 }
 
-/// The same for the passages of two documents.
-fn echoed(documents: (DocId, DocId), heard: &[Heard]) -> Vec<Option<usize>> {
+impl Echoes {
+    /// For so many passages.
+    pub(super) fn new(passages: usize) -> Self {
+        Self { of_place: vec![0; passages] }
+    }
+
+    /// Notes those of two documents.
+    pub(super) fn note(&mut self, heard: &[Heard]) {
+        for (one, longer) in heard.iter().zip(echoed(heard)) {
+            self.of_place[one.place as usize] = longer.map_or(0, |longer| heard[longer].place + 1);
+        }
+    }
+
+    /// What the passage at a place echoes.
+    pub(super) fn of(&self, place: u32) -> Option<usize> {
+        self.of_place[place as usize].checked_sub(1).map(|longer| longer as usize)
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.of_place.iter().filter(|longer| **longer > 0).count()
+    }
+}
+
+/// Of the passages of two documents, those that others echo.
+fn echoed(heard: &[Heard]) -> Vec<Option<usize>> {
     let mut echoes = vec![None; heard.len()];
     // Of a document with itself, the places are what was asked for.
-    if documents.0 == documents.1 {
+    if heard.iter().any(|one| one.documents.0 == one.documents.1) {
         return echoes;
     }
     let mut passages: Vec<usize> = (0..heard.len()).collect();
@@ -79,13 +77,13 @@ fn lies_in(part: &Range<u32>, whole: &Range<u32>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const TWO: (DocId, DocId) = (DocId(0), DocId(1));
-    const ONE: (DocId, DocId) = (DocId(3), DocId(3));
+    use crate::base::DocId;
 
     fn heard(a: &Range<u32>, b: &Range<u32>, matched: u32) -> Heard {
         let identity = f64::from(matched) / f64::from(a.end - a.start);
-        Heard { a: a.clone(), b: b.clone(), matched_words: matched, identity }
+        let documents = (DocId(0), DocId(1));
+        let (a, b) = (a.clone(), b.clone());
+        Heard { documents, place: 0, a, b, matched_words: matched, identity, is_template: false }
     }
 
     #[test]
@@ -96,17 +94,24 @@ mod tests {
             heard(&(300..350), &(60..101), 40),
             heard(&(90..150), &(800..860), 55),
         ];
-        assert_eq!(echoed(TWO, &list), [Some(1), None, Some(1), None]);
-        assert_eq!(echoed(TWO, &list[..1]), [None]);
-        assert_eq!(echoed(ONE, &list), [None; 4]);
+        assert_eq!(echoed(&list), [Some(1), None, Some(1), None]);
+        assert_eq!(echoed(&list[..1]), [None]);
+        let mut echoes = Echoes::new(9);
+        let list: Vec<Heard> =
+            list.into_iter().zip([7, 2, 5, 0]).map(|(one, place)| Heard { place, ..one }).collect();
+        echoes.note(&list);
+        assert_eq!([7, 2, 5, 0, 8].map(|place| echoes.of(place)), [Some(2), None, Some(2), None, None]);
+        assert_eq!(echoes.count(), 2);
+        let of_one = list.into_iter().map(|one| Heard { documents: (DocId(3), DocId(3)), ..one });
+        assert_eq!(echoed(&of_one.collect::<Vec<_>>()), [None; 4]);
     }
 
     #[test]
     fn a_clear_passage_is_no_echo_of_a_vague_one_nor_an_equal_of_its_like() {
         let vague = heard(&(0..400), &(0..400), 200);
         let clear = heard(&(100..200), &(700..800), 100);
-        assert_eq!(echoed(TWO, &[vague, clear]), [None, None]);
+        assert_eq!(echoed(&[vague, clear]), [None, None]);
         let (one, other) = (heard(&(0..50), &(0..50), 50), heard(&(0..50), &(90..140), 50));
-        assert_eq!(echoed(TWO, &[one, other]), [None, None]);
+        assert_eq!(echoed(&[one, other]), [None, None]);
     }
 }

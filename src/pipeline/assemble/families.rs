@@ -1,12 +1,9 @@
-//! Passages and families as they are reported.
+//! Families as they are reported.
 
 use rayon::prelude::*;
 
 use super::Hall;
-use super::Said;
-use super::echoes::echoes;
 use super::kinds::Judged;
-use super::pairs::Pairs;
 use super::views::Views;
 use super::views::with_views;
 use crate::base::DocId;
@@ -14,37 +11,10 @@ use crate::describe;
 use crate::family::FamilyOf;
 use crate::family::Stretch;
 use crate::findings::Family;
-use crate::findings::Passage;
 use crate::findings::Place;
-use crate::pipeline::ids;
-use crate::pipeline::ids::Ids;
 
 impl Hall<'_> {
-    pub(super) fn passages(&self, said: Vec<Said>, pairs: &Pairs) -> Vec<Passage> {
-        let id = |one: &Said| {
-            let (a, b) = (&one.described.a_tokens, &one.described.b_tokens);
-            describe::fingerprint_of_pair(self.collection, a, b)
-        };
-        let ids = ids::distinct(said.par_iter().map(id).collect());
-        let echoes = echoes(&said, pairs);
-        let passage = |((one, id), echo_of): ((Said, String), Option<usize>)| {
-            let Said { family, found_by, described } = one;
-            Passage {
-                id,
-                family,
-                a: described.a,
-                b: described.b,
-                matched_words: described.matched_words,
-                identity: described.identity,
-                found_by,
-                echo_of,
-                diff: described.diff,
-            }
-        };
-        // In the room of what they are made of, which is as large.
-        said.into_iter().zip(ids).zip(echoes).map(passage).collect()
-    }
-
+    /// Families as they are reported; several may have one id.
     pub(super) fn family_places(&self, families: Vec<Judged>) -> Vec<Family> {
         let wanted: Vec<Stretch> =
             families.iter().flat_map(|one| self.members(&one.family)).map(|member| member.0).collect();
@@ -53,13 +23,12 @@ impl Hall<'_> {
             let at = places.binary_search_by_key(&key(stretch), key_of);
             places[at.expect("every place was looked up")]
         };
-        let mut ids = Ids::default();
         let build = |judged: Judged| {
             let family = &judged.family;
             let members: Vec<(Stretch, bool)> = self.members(family).collect();
             let core: Vec<usize> = (0..members.len()).filter(|&index| members[index].1).collect();
             Family {
-                id: ids.unique(describe::fingerprint_of(self.collection, &family.representative)),
+                id: describe::fingerprint_of(self.collection, &family.representative),
                 representative: place(&family.representative),
                 chained: core.len() < members.len(),
                 core,
@@ -69,7 +38,7 @@ impl Hall<'_> {
                 first_seen: judged.first_seen.as_ref().map(place),
             }
         };
-        families.into_iter().map(build).collect()
+        families.into_par_iter().map(build).collect()
     }
 
     /// Every member of a family, identical documents included, by document; and whether it is in the core.

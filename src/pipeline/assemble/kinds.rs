@@ -1,4 +1,4 @@
-//! Families in; what each is, and which of them are told apart or left out.
+//! Families in; what each is out.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -6,22 +6,18 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::Hall;
-use super::Said;
-use super::covered;
 use crate::base::DocId;
 use crate::date::When;
 use crate::family::FamilyOf;
+use crate::family::Likeness;
 use crate::family::Stretch;
 use crate::findings::Evidence;
-use crate::findings::Hidden;
 use crate::findings::Kind;
 use crate::index::Handle;
 use crate::index::Witness;
 use crate::kind;
 use crate::kind::Further;
 use crate::kind::Member;
-use crate::matching::Match;
-use crate::spec::Boilerplate;
 
 /// A family with what it is.
 pub(super) struct Judged {
@@ -42,39 +38,28 @@ impl Judged {
     }
 }
 
-/// How alike the documents of matches are.
-#[derive(Default)]
-struct Likeness {
-    /// The end of the matches of each pair of documents.
-    ends: Vec<u32>,
-    /// `None` for a document with itself.
-    of_pair: Vec<Option<f64>>,
-}
-
-impl Likeness {
-    /// That of the documents of a match, given by its index.
-    fn of(&self, index: u32) -> Option<f64> {
-        self.of_pair[self.ends.partition_point(|&end| end <= index)]
-    }
-}
-
 impl Hall<'_> {
-    /// What each family is.
-    pub(super) fn judged(&self, families: Vec<FamilyOf>, matches: &[Match]) -> Vec<Judged> {
-        let likeness = self.likeness(matches);
+    /// How many documents each group has.
+    pub(super) fn printed(&self) -> BTreeMap<&str, u64> {
         let mut printed: BTreeMap<&str, u64> = BTreeMap::new();
         let groups = self.known.and_then(|known| known.groups.as_deref());
         printed.extend(groups.into_iter().flatten().map(|(group, documents)| (group.as_str(), *documents)));
         // Documents of an index are counted there.
-        let counted = self
-            .texts
-            .documents
-            .iter()
-            .zip(&self.texts.known)
-            .filter(|(_, known)| groups.is_none() || !**known);
+        let all = self.texts.documents.iter().zip(&self.texts.known);
+        let counted = all.filter(|(_, known)| groups.is_none() || !**known);
         for group in counted.filter_map(|(document, _)| document.group.as_deref()) {
             *printed.entry(group).or_insert(0) += 1;
         }
+        printed
+    }
+
+    /// What each family is.
+    pub(super) fn judged(
+        &self,
+        families: Vec<FamilyOf>,
+        likeness: &Likeness,
+        printed: &BTreeMap<&str, u64>,
+    ) -> Vec<Judged> {
         let judge = |family: FamilyOf| {
             let stretches: Vec<Stretch> = self.members(&family).map(|member| member.0).collect();
             let members: Vec<Member<'_>> = stretches.iter().map(|stretch| self.member(stretch)).collect();
@@ -87,23 +72,6 @@ impl Hall<'_> {
             Judged { family, kind, evidence, first_seen, earliest }
         };
         families.into_par_iter().map(judge).collect()
-    }
-
-    /// For each two documents, the share of the one of which it is more that all their matches cover.
-    fn likeness(&self, matches: &[Match]) -> Likeness {
-        let of_pair = |of_pair: &[Match]| {
-            let (a, b) = of_pair[0].documents;
-            let words = |document: DocId| self.collection.len_of(document).max(1) as f64;
-            let in_a = covered(of_pair.iter().map(|one| one.a.clone()).collect()) as f64 / words(a);
-            let in_b = covered(of_pair.iter().map(|one| one.b.clone()).collect()) as f64 / words(b);
-            (a != b).then(|| in_a.max(in_b))
-        };
-        let mut likeness = Likeness::default();
-        for some in matches.chunk_by(|x, y| x.documents == y.documents) {
-            likeness.ends.push(likeness.ends.last().unwrap_or(&0) + some.len() as u32);
-            likeness.of_pair.push(of_pair(some));
-        }
-        likeness
     }
 
     fn member(&self, stretch: &Stretch) -> Member<'_> {
@@ -170,30 +138,6 @@ fn first_seen(members: &[Member<'_>], further: &[Further<'_>]) -> (Option<usize>
 fn median(mut shares: Vec<f64>) -> f64 {
     shares.sort_by(f64::total_cmp);
     shares.get(shares.len() / 2).copied().unwrap_or(1.0)
-}
-
-/// Puts boilerplate after the rest, or leaves it out, as is asked for.
-pub(super) fn apart(
-    asked: Boilerplate,
-    mut said: Vec<Said>,
-    judged: Vec<Judged>,
-) -> (Vec<Said>, Vec<Judged>, Hidden) {
-    let is_apart = |one: &Judged| asked != Boilerplate::Keep && one.kind == Kind::Boilerplate;
-    let (last, first): (Vec<_>, Vec<_>) = judged.into_iter().enumerate().partition(|(_, one)| is_apart(one));
-    let (told, families) = (said.len(), first.len() + last.len());
-    let kept: Vec<(usize, Judged)> = match asked {
-        Boilerplate::Hide => first,
-        Boilerplate::Keep | Boilerplate::Label => first.into_iter().chain(last).collect(),
-    };
-    let numbers: BTreeMap<usize, usize> = kept.iter().map(|(old, _)| *old).zip(0..).collect();
-    said.retain_mut(|one| {
-        let number = numbers.get(&one.family);
-        number.iter().for_each(|number| one.family = **number);
-        number.is_some()
-    });
-    said.sort_by_key(|one| one.family);
-    let hidden = Hidden { families: (families - kept.len()) as u64, passages: (told - said.len()) as u64 };
-    (said, kept.into_iter().map(|(_, one)| one).collect(), hidden)
 }
 
 #[cfg(test)]

@@ -3,18 +3,22 @@
 mod documents;
 mod echoes;
 mod families;
+mod gathering;
 mod kinds;
 mod overlaps;
 mod pairs;
 mod shares;
 mod views;
 
-use std::ops::Range;
+use std::path::Path;
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
 use super::Corridor;
+use super::Progress;
 use super::Stage;
 use super::Stock;
 use super::TextTable;
@@ -28,6 +32,8 @@ use crate::describe::Described;
 use crate::describe::view::View;
 use crate::family;
 use crate::family::FamilyOf;
+use crate::family::Lot;
+use crate::family::Lots;
 use crate::findings;
 use crate::findings::Findings;
 use crate::findings::Summary;
@@ -35,9 +41,13 @@ use crate::findings::Texts;
 use crate::listing;
 use crate::listing::Told;
 use crate::matching;
+use crate::matching::Store;
+use crate::scratch;
 use crate::spec::FoundBy;
 use crate::spec::Level;
-use pairs::Pairs;
+use echoes::Echoes;
+use gathering::Gathered;
+use gathering::Gathering;
 use views::Views;
 
 /// Everything that the last stages look at.
@@ -55,6 +65,9 @@ pub(super) struct Hall<'a> {
 
 /// Soft ends and words in the place of others may change an identity that was low by so much.
 const SOFT: f64 = 0.1;
+
+/// Two documents are in one cluster if passages cover this share of either.
+const CLUSTER_SHARE: f64 = 0.2;
 
 /// Passages that one thread describes in one go, at most: some of a document may have hundreds…
 const AT_ONCE: usize = 32;
@@ -82,55 +95,40 @@ impl<'a> Hall<'a> {
         Self { corridor, collection, texts, ignored, known, views }
     }
 
-    pub(super) fn findings(&self, verified: Verified, stock: &Stock, skipped: Vec<Skipped>) -> Findings {
+    pub(super) fn findings(
+        &self,
+        verified: Verified,
+        stock: &Stock,
+        skipped: Vec<Skipped>,
+    ) -> Result<Findings, scratch::Error> {
         let spec = self.corridor.spec;
         let Verified { matches, similar } = verified;
         let with_passages = spec.level != Level::Document || spec.passages;
-        let mut families = Vec::new();
-        if with_passages {
-            families = family::families(self.collection, &matches, self.texts);
-            families.retain(|family| family.members > 1);
-            listing::sort(&mut families);
-        }
-        let told = listing::listed(self.collection, &matches, &families);
-        // Nobody asks again for the columns of a match, nor for those of a place and its representative.
-        let matches = matches.into_list();
-        families.iter_mut().for_each(|family| family.to_representative = Box::default());
-        let (said, families) = self.said(told, families);
-        let judged = self.judged(families, &matches);
-        let (said, judged, hidden) = kinds::apart(spec.boilerplate, said, judged);
-        let pairs = Pairs::of(&said);
-        let overlaps = self.overlaps((&said, &pairs), &judged, &similar);
-        let clusters = self.clusters(&matches, &similar);
-        let documents = self.documents(&matches, &judged, &said, with_passages);
-        drop(matches);
-        let families = self.family_places(judged);
-        let passages = self.passages(said, &pairs);
+        let mut edges: Vec<(DocId, DocId)> = similar.iter().map(|&(a, b, _)| (a, b)).collect();
+        let gathered = with_passages.then(|| self.gathered(matches, &mut edges)).transpose()?;
+        let told = gathered.as_ref();
+        let clusters = self.clusters(&edges);
+        drop(edges);
+        let mut documents = self.documents(with_passages);
+        told.iter().for_each(|told| self.share(&told.shares, &mut documents));
+        let mut echoes = Echoes::new(told.map_or(0, |told| told.passages.len()));
+        let overlaps = self.overlaps(told, &similar, &mut echoes)?;
+        let families = told.map(|told| told.families(self)).transpose()?.unwrap_or_default();
+        let passages = told.map(|told| told.passages(self, &echoes)).transpose()?.unwrap_or_default();
         let stock_phrases = self.stock_phrases(stock);
-        let count = |n: usize| n as u64;
-        let summary = Summary {
-            documents: count(self.fresh().count()),
-            words: self.fresh().map(|id| self.collection.len_of(id) as u64).sum(),
-            bytes: self.texts.bytes(),
-            overlaps: count(overlaps.len()),
-            passages: count(passages.len()),
-            echoes: count(passages.iter().filter(|passage| passage.echo_of.is_some()).count()),
-            families: count(families.len()),
-            clusters: count(clusters.len()),
-            skipped: count(skipped.len()),
-            ignored_words: self.fresh().map(|id| u64::from(self.ignored[id.index()])).sum(),
-            hidden,
-            known: self.known.map(|known| findings::Known {
-                documents: known.documents,
-                words: known.words,
-                compared: count(self.texts.known.iter().filter(|known| **known).count()),
-                further_copies: known.further_copies,
-                passed_over: known.passed_over,
-            }),
+        let counts = Summary {
+            overlaps: overlaps.len() as u64,
+            passages: passages.len() as u64,
+            echoes: echoes.count() as u64,
+            families: families.len() as u64,
+            clusters: clusters.len() as u64,
+            skipped: skipped.len() as u64,
+            hidden: told.map(|told| told.hidden).unwrap_or_default(),
+            ..Summary::default()
         };
-        Findings {
+        Ok(Findings {
             spec: spec.clone(),
-            summary,
+            summary: self.summary(counts),
             documents,
             passages,
             overlaps,
@@ -138,7 +136,58 @@ impl<'a> Hall<'a> {
             clusters,
             stock_phrases,
             skipped,
+        })
+    }
+
+    /// The totals of what was found, and those of what was read.
+    fn summary(&self, found: Summary) -> Summary {
+        let count = |n: usize| n as u64;
+        Summary {
+            documents: count(self.fresh().count()),
+            words: self.fresh().map(|id| self.collection.len_of(id) as u64).sum(),
+            bytes: self.texts.bytes(),
+            ignored_words: self.fresh().map(|id| u64::from(self.ignored[id.index()])).sum(),
+            known: self.known.map(|known| findings::Known {
+                documents: known.documents,
+                words: known.words,
+                compared: count(self.texts.known.iter().filter(|known| **known).count()),
+                further_copies: known.further_copies,
+                passed_over: known.passed_over,
+            }),
+            ..found
         }
+    }
+
+    /// All passages and families; of two documents that share enough there is an edge.
+    fn gathered(&self, matches: Store, edges: &mut Vec<(DocId, DocId)>) -> Result<Gathered, scratch::Error> {
+        let count = matches.len() as u64;
+        let is_by_share = self.corridor.spec.level != Level::Document;
+        let lots = Lots::deal(self.collection, matches, |documents, likeness| {
+            edges.extend(Some(documents).filter(|_| is_by_share && likeness >= CLUSTER_SHARE));
+        })?;
+        self.corridor.progress.begin(Stage::Describe, Some(count));
+        let printed = self.printed();
+        let mut gathering = Gathering::new(self, lots.count());
+        for number in 0..lots.count() {
+            let lot = lots.lot(number);
+            let mut families = family::families(self.collection, (&lots, &lot), self.texts);
+            families.retain(|family| family.members > 1);
+            listing::sort(&mut families);
+            let told = listing::listed(self.collection, &lot.matches, &families);
+            // Nobody asks again for the columns of a match, nor for those of a place and its representative.
+            let Lot { matches, likeness, .. } = lot;
+            let matches = matches.into_list();
+            families.iter_mut().for_each(|family| family.to_representative = Box::default());
+            let (said, families) = self.said(told, families, matches.len());
+            let judged = self.judged(families, &likeness, &printed);
+            gathering.put(&matches, judged, said)?;
+        }
+        gathering.finish()
+    }
+
+    /// The folder for what is found and does not fit into memory, and how many bytes of each kind do.
+    fn whereabouts(&self) -> (&'a Path, u64) {
+        (self.collection.temp_dir(), self.collection.room_of_found())
     }
 
     /// The documents that are not known.
@@ -150,8 +199,9 @@ impl<'a> Hall<'a> {
         View::new(self.texts.text(document), self.corridor.tokenizer)
     }
 
-    /// Describes the passages, pair by pair of documents, and leaves off families of which none is left.
-    fn said(&self, told: Vec<Told>, families: Vec<FamilyOf>) -> (Vec<Said>, Vec<FamilyOf>) {
+    /// Describes the passages of so many matches, pair by pair of documents, and leaves off families of which none is
+    /// left.
+    fn said(&self, told: Vec<Told>, families: Vec<FamilyOf>, matches: usize) -> (Vec<Said>, Vec<FamilyOf>) {
         let documents = |index: usize| (told[index].a.document, told[index].b.document);
         let mut by_pair: Vec<usize> = (0..told.len()).collect();
         by_pair.par_sort_unstable_by_key(|&index| (documents(index), index));
@@ -160,7 +210,12 @@ impl<'a> Hall<'a> {
         let mut of_first: Vec<&[usize]> = of_first.flat_map(|told| told.chunks(at_once)).collect();
         let pairs = by_pair.iter().map(|&index| documents(index));
         views::side_by_side(&mut of_first, self.collection.len(), pairs, |told| documents(told[0]).0);
-        self.corridor.progress.begin(Stage::Describe, Some(of_first.len() as u64));
+        let done = Done {
+            progress: self.corridor.progress,
+            of: of_first.len(),
+            matches,
+            parts: AtomicUsize::new(0),
+        };
         // Each is put where it stays: there are many, and each is large.
         let said: Vec<OnceLock<Said>> = told.iter().map(|_| OnceLock::new()).collect();
         let describe = |views: &mut Views<'_, '_>, of_first: &&[usize]| {
@@ -173,7 +228,7 @@ impl<'a> Hall<'a> {
                     }
                 }
             }
-            self.corridor.progress.advance(1);
+            done.one_more();
         };
         views::with_views(self, &of_first, describe);
         drop(told);
@@ -219,14 +274,19 @@ fn renumbered(mut said: Vec<Said>, mut families: Vec<FamilyOf>) -> (Vec<Said>, V
     (said, families)
 }
 
-/// Number of tokens in the union of some ranges.
-fn covered(mut ranges: Vec<Range<u32>>) -> u64 {
-    ranges.sort_by_key(|range| (range.start, range.end));
-    let (mut total, mut end) = (0u64, 0);
-    for range in ranges {
-        let start = range.start.max(end);
-        end = end.max(range.end);
-        total += u64::from(end.saturating_sub(start));
+/// How far the description of a lot has come, told in matches.
+struct Done<'a> {
+    progress: &'a dyn Progress,
+    matches: usize,
+    /// Parts of the work, and how many are done.
+    of: usize,
+    parts: AtomicUsize,
+}
+
+impl Done<'_> {
+    fn one_more(&self) {
+        let before = self.parts.fetch_add(1, Ordering::Relaxed);
+        let matches = |parts: usize| self.matches * parts / self.of;
+        self.progress.advance((matches(before + 1) - matches(before)) as u64);
     }
-    total
 }

@@ -3,16 +3,19 @@
 use rayon::prelude::*;
 
 use super::Hall;
-use super::Said;
-use super::covered;
-use super::kinds::Judged;
-use super::pairs::Pairs;
+use super::echoes::Echoes;
+use super::gathering::Gathered;
+use super::pairs::Heard;
 use crate::base::DocId;
-use crate::findings::Kind;
+use crate::findings::Many;
+use crate::findings::ManyWriter;
 use crate::findings::Overlap;
 use crate::listing::LISTED_MEMBERS;
 use crate::matching::SetSizes;
 use crate::matching::ShingleSets;
+use crate::matching::covered;
+use crate::pipeline::verifying::Similar;
+use crate::scratch;
 use crate::shingle::Shared;
 use crate::spec::Boilerplate;
 use crate::spec::Level;
@@ -21,31 +24,42 @@ use crate::spec::Level;
 const LISTED_PAIRS: usize = 256;
 
 impl Hall<'_> {
+    /// The pairs of documents, those that share most first; echoes are noted on the way.
     pub(super) fn overlaps(
         &self,
-        (said, pairs): (&[Said], &Pairs),
-        families: &[Judged],
-        similar: &[(DocId, DocId, Shared)],
-    ) -> Vec<Overlap> {
-        let by_pair: Vec<((DocId, DocId), &[usize])> = pairs.each(said).collect();
-        let mut overlaps = if self.corridor.spec.level == Level::Document {
-            self.similar_pairs(similar, &by_pair)
-        } else {
-            let overlap = |sets: &mut ShingleSets<'_>, &(pair, passages): &((DocId, DocId), _)| {
-                let jaccard = sets.shared(pair.0, pair.1).jaccard();
-                Overlap { jaccard, ..self.overlap(pair, passages, said, families) }
-            };
-            let sizes = SetSizes::new(self.collection);
-            let sets = || ShingleSets::new(self.collection, self.corridor.spec, &sizes);
-            by_pair.par_iter().map_init(sets, overlap).collect()
+        gathered: Option<&Gathered>,
+        similar: &[Similar],
+        echoes: &mut Echoes,
+    ) -> Result<Many<Overlap>, scratch::Error> {
+        let mut sorter = Sorter::new(self);
+        let sizes = SetSizes::new(self.collection);
+        let at_document = self.corridor.spec.level == Level::Document;
+        let mut passages = Vec::new();
+        for part in gathered.iter().flat_map(|gathered| 0..gathered.pairs.parts()) {
+            let Some(Gathered { pairs, order, .. }) = gathered else { break };
+            let heard = pairs.part(part, order);
+            let of_pair: Vec<&[Heard]> = heard.chunk_by(|x, y| x.documents == y.documents).collect();
+            of_pair.iter().for_each(|heard| echoes.note(heard));
+            if at_document {
+                let places = |heard: &&[Heard]| heard.iter().map(|one| one.place as usize).collect();
+                passages.extend(of_pair.iter().map(|heard| (heard[0].documents, places(heard))));
+            } else {
+                sorter.put(self.with_jaccard(&of_pair, &sizes))?;
+            }
+        }
+        if at_document {
+            sorter.put(self.similar_pairs(similar, &passages))?;
+        }
+        sorter.finish()
+    }
+
+    fn with_jaccard(&self, pairs: &[&[Heard]], sizes: &SetSizes) -> Vec<Overlap> {
+        let overlap = |sets: &mut ShingleSets<'_>, heard: &&[Heard]| {
+            let (a, b) = heard[0].documents;
+            Overlap { jaccard: sets.shared(a, b).jaccard(), ..self.overlap(heard) }
         };
-        let keep = self.corridor.spec.boilerplate == Boilerplate::Keep;
-        overlaps.sort_by(|x, y| {
-            let (x_words, y_words) = (self.shared(x, keep), self.shared(y, keep));
-            let more = y_words.0.total_cmp(&x_words.0).then(y_words.1.total_cmp(&x_words.1));
-            more.then((x.a, x.b).cmp(&(y.a, y.b)))
-        });
-        overlaps
+        let sets = || ShingleSets::new(self.collection, self.corridor.spec, sizes);
+        pairs.par_iter().map_init(sets, overlap).collect()
     }
 
     /// Words that two documents share, by which overlaps are sorted: first without boilerplate, unless it
@@ -62,23 +76,16 @@ impl Hall<'_> {
     }
 
     /// A pair with its passages; how alike the two are besides is left open.
-    fn overlap(
-        &self,
-        pair: (DocId, DocId),
-        passages: &[usize],
-        said: &[Said],
-        families: &[Judged],
-    ) -> Overlap {
-        let (a, b) = pair;
-        let shares = |chosen: &dyn Fn(&Said) -> bool| {
-            let chosen = || passages.iter().map(|&index| &said[index]).filter(|one| chosen(one));
-            let in_a = covered(chosen().map(|one| one.described.a_tokens.tokens.clone()).collect());
-            let in_b = covered(chosen().map(|one| one.described.b_tokens.tokens.clone()).collect());
+    fn overlap(&self, heard: &[Heard]) -> Overlap {
+        let (a, b) = heard[0].documents;
+        let shares = |chosen: &dyn Fn(&&Heard) -> bool| {
+            let in_a = covered(heard.iter().filter(chosen).map(|one| one.a.clone()).collect());
+            let in_b = covered(heard.iter().filter(chosen).map(|one| one.b.clone()).collect());
             let words = |document: DocId| self.collection.len_of(document).max(1) as f64;
             (in_a as f64 / words(a), in_b as f64 / words(b))
         };
         let all = shares(&|_| true);
-        let others = shares(&|one| families[one.family].kind != Kind::Boilerplate);
+        let others = shares(&|one| !one.is_template);
         Overlap {
             a,
             b,
@@ -87,16 +94,12 @@ impl Hall<'_> {
             containment_a_no_boilerplate: Some(others.0),
             containment_b_no_boilerplate: Some(others.1),
             jaccard: 0.0,
-            passages: passages.to_vec(),
+            passages: heard.iter().map(|one| one.place as usize).collect(),
         }
     }
 
     /// At document level: the similar pairs, spread over identical documents.
-    fn similar_pairs(
-        &self,
-        similar: &[(DocId, DocId, Shared)],
-        passages: &[((DocId, DocId), &[usize])],
-    ) -> Vec<Overlap> {
+    fn similar_pairs(&self, similar: &[Similar], passages: &[((DocId, DocId), Vec<usize>)]) -> Vec<Overlap> {
         let mut overlaps = Vec::new();
         let mut add = |x: DocId, y: DocId, shared: Shared| {
             if self.collection.may_report(x, y) {
@@ -106,7 +109,7 @@ impl Hall<'_> {
                 let (containment_a, containment_b) =
                     if swap { (containments.1, containments.0) } else { containments };
                 let of_pair = passages.binary_search_by_key(&(a, b), |(pair, _)| *pair);
-                let passages = of_pair.map(|at| passages[at].1.to_vec()).unwrap_or_default();
+                let passages = of_pair.map(|at| passages[at].1.clone()).unwrap_or_default();
                 overlaps.push(Overlap {
                     a,
                     b,
@@ -136,5 +139,45 @@ impl Hall<'_> {
             }
         }
         overlaps
+    }
+}
+
+/// Puts pairs in the order in which they are told.
+struct Sorter<'h, 'a> {
+    hall: &'h Hall<'a>,
+    overlaps: ManyWriter<Overlap>,
+    /// The words that each shares, as [`Hall::shared`] counts them, and its documents.
+    keys: Vec<(f64, f64, DocId, DocId)>,
+}
+
+impl<'h, 'a> Sorter<'h, 'a> {
+    fn new(hall: &'h Hall<'a>) -> Self {
+        let (dir, room) = hall.whereabouts();
+        Self { hall, overlaps: ManyWriter::with_room(dir, room), keys: Vec::new() }
+    }
+
+    fn put(&mut self, overlaps: Vec<Overlap>) -> Result<(), scratch::Error> {
+        let keep = self.hall.corridor.spec.boilerplate == Boilerplate::Keep;
+        for overlap in overlaps {
+            let (first, second) = self.hall.shared(&overlap, keep);
+            self.keys.push((first, second, overlap.a, overlap.b));
+            self.overlaps.put(&overlap)?;
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Many<Overlap>, scratch::Error> {
+        let mut order: Vec<u32> = (0..self.keys.len() as u32).collect();
+        let key = |number: u32| &self.keys[number as usize];
+        order.par_sort_by(|&x, &y| {
+            let (x, y) = (key(x), key(y));
+            let more = y.0.total_cmp(&x.0).then(y.1.total_cmp(&x.1));
+            more.then((x.2, x.3).cmp(&(y.2, y.3)))
+        });
+        let (dir, room) = self.hall.whereabouts();
+        let mut told = ManyWriter::with_room(dir, room);
+        let overlaps = self.overlaps.finish()?;
+        told.put_made(&order, |number| overlaps.get(number as usize))?;
+        told.finish()
     }
 }

@@ -51,8 +51,8 @@ struct DocumentIndex<'a> {
 type PlaceIndex = (u32, u32, u32, u32, u32, u32, u32, u32, u32, u32, String);
 
 #[derive(Serialize)]
-struct PassageIndex<'a, B: Serialize> {
-    id: &'a str,
+struct PassageIndex<B: Serialize> {
+    id: String,
     family: usize,
     a: PlaceIndex,
     b: PlaceIndex,
@@ -65,7 +65,7 @@ struct PassageIndex<'a, B: Serialize> {
 }
 
 #[derive(Serialize)]
-struct OverlapIndex<'a> {
+struct OverlapIndex {
     a: u32,
     b: u32,
     ca: f64,
@@ -73,16 +73,16 @@ struct OverlapIndex<'a> {
     ca_nb: Option<f64>,
     cb_nb: Option<f64>,
     jaccard: f64,
-    passages: &'a [usize],
+    passages: Vec<usize>,
 }
 
 #[derive(Serialize)]
-struct FamilyIndex<'a, E: Serialize> {
-    id: &'a str,
+struct FamilyIndex<E: Serialize> {
+    id: String,
     kind: &'static str,
     representative: PlaceIndex,
     members: Vec<PlaceIndex>,
-    core: &'a [usize],
+    core: Vec<usize>,
     chained: bool,
     first_seen: Option<PlaceIndex>,
     evidence: E,
@@ -171,7 +171,7 @@ impl<'a> Index<'a> {
 
     fn passages(&self) -> impl Iterator<Item = impl Serialize + '_> + Clone {
         self.report.findings.passages.iter().enumerate().map(|(number, passage)| PassageIndex {
-            id: &passage.id,
+            id: passage.id,
             family: passage.family,
             a: self.place(&passage.a),
             b: self.place(&passage.b),
@@ -193,20 +193,20 @@ impl<'a> Index<'a> {
             ca_nb: overlap.containment_a_no_boilerplate.map(round),
             cb_nb: overlap.containment_b_no_boilerplate.map(round),
             jaccard: round(overlap.jaccard),
-            passages: &overlap.passages,
+            passages: overlap.passages,
         })
     }
 
     fn families(&self) -> impl Iterator<Item = impl Serialize + '_> + Clone {
         self.report.findings.families.iter().map(|family| FamilyIndex {
-            id: &family.id,
+            id: family.id,
             kind: family.kind.name(),
             representative: self.place(&family.representative),
             members: family.members.iter().map(|member| self.place(member)).collect(),
-            core: &family.core,
+            core: family.core,
             chained: family.chained,
             first_seen: family.first_seen.as_ref().map(|place| self.place(place)),
-            evidence: wire::evidence(&family.evidence),
+            evidence: wire::evidence(family.evidence),
         })
     }
 

@@ -109,8 +109,8 @@ pub(super) fn units(text: &str) -> u32 {
     text.bytes().map(|byte| u32::from(byte & 0xC0 != 0x80) + u32::from(byte >= 0xF0)).sum()
 }
 
-fn each_place<'f>(findings: &'f Findings, each: &mut dyn FnMut(&'f Place)) {
-    findings.passages.iter().flat_map(|passage| [&passage.a, &passage.b]).for_each(&mut *each);
+fn each_place(findings: &Findings, each: &mut dyn FnMut(&Place)) {
+    findings.passages.iter().for_each(|passage| [&passage.a, &passage.b].into_iter().for_each(&mut *each));
     for family in &findings.families {
         family.members.iter().chain([&family.representative]).chain(&family.first_seen).for_each(&mut *each);
     }

@@ -65,7 +65,7 @@ impl<'a> Packing<'a> {
         self.search.flush(sink)?;
         let without_words = self.pack_words(sink, search)?;
         for overlap in &self.report.findings.overlaps {
-            self.pack_overlap(overlap, sink)?;
+            self.pack_overlap(&overlap, sink)?;
         }
         for told in &self.layout.documents {
             self.pack_text(told.document, sink)?;
@@ -77,7 +77,7 @@ impl<'a> Packing<'a> {
             diffs: self.diffs.iter().map(|&at| self.diff.has(at)).collect(),
             search: self.words.iter().map(|&at| self.search.has(at).unwrap_or([0, 0])).collect(),
         };
-        let lost = |overlap: &&Overlap| {
+        let lost = |overlap: &Overlap| {
             let is_lost = |document: DocId| {
                 let told = self.layout.told(document);
                 told.units.is_some() && places.texts[self.layout.number(document) as usize].is_none()
@@ -99,7 +99,7 @@ impl<'a> Packing<'a> {
         let (mut without, mut last) = (0, None);
         for (number, passage) in self.report.findings.passages.iter().enumerate() {
             let (a, b) = self.both((passage.a.document, passage.b.document), &mut last);
-            let words = passages::words(passage, self.report.texts, (&a, &b));
+            let words = passages::words(&passage, self.report.texts, (&a, &b));
             self.words[number] = self.search.put(&words, &mut sink)?;
         }
         self.search.flush(&mut sink)?;
@@ -120,10 +120,10 @@ impl<'a> Packing<'a> {
         let texts = self.report.texts;
         let (a, b) = (texts.text(overlap.a), texts.text(overlap.b));
         for &number in &overlap.passages {
-            let passage = &self.report.findings.passages[number];
+            let passage = self.report.findings.passages.get(number);
             let side = |document: DocId| if document == overlap.a { &*a } else { &*b };
             let pair = (side(passage.a.document), side(passage.b.document));
-            if let Some(numbers) = passages::diff(passage, pair) {
+            if let Some(numbers) = passages::diff(&passage, pair) {
                 self.diffs[number] = self.diff.put(&numbers, sink)?;
             }
         }

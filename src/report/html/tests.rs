@@ -8,6 +8,7 @@ use crate::base::Span;
 use crate::findings::Diff;
 use crate::findings::Document;
 use crate::findings::Findings;
+use crate::findings::Many;
 use crate::findings::Overlap;
 use crate::findings::Passage;
 use crate::findings::Place;
@@ -59,9 +60,9 @@ pub(super) fn findings(pairs: u32) -> Findings {
         spec,
         summary: Summary { documents: u64::from(2 * pairs), overlaps: pairs.into(), ..Summary::default() },
         documents: (0..2 * pairs).map(document).collect(),
-        passages: Vec::new(),
+        passages: Many::default(),
         overlaps: (0..pairs).map(overlap).collect(),
-        families: Vec::new(),
+        families: Many::default(),
         clusters: Vec::new(),
         stock_phrases: Vec::new(),
         skipped: Vec::new(),
@@ -134,9 +135,8 @@ fn findings_with_passages(pairs: u32) -> Findings {
             diff: Diff::default(),
         })
         .collect();
-    for (at, overlap) in findings.overlaps.iter_mut().enumerate() {
-        overlap.passages.push(at);
-    }
+    let mut numbers = 0..;
+    findings.overlaps.change(|overlap| overlap.passages.extend(numbers.next())).unwrap();
     findings
 }
 

@@ -57,14 +57,15 @@ pub(super) fn clusters(page: &mut Page<'_>, report: &Report<'_>, left: &mut Left
 /// Families of more than two places, the most reused first; smaller ones say no more than their
 /// overlap.
 pub(super) fn families(page: &mut Page<'_>, report: &Report<'_>, left: &mut LeftOut) -> io::Result<()> {
-    let families: Vec<_> =
-        report.findings.families.iter().filter(|family| family.members.len() > 2).collect();
+    let all = &report.findings.families;
+    let families = all.iter().enumerate().filter(|(_, family)| family.members.len() > 2);
+    let families: Vec<usize> = families.map(|(number, _)| number).collect();
     let shown = page.shown(families.len());
     left.note("most reused passage", families.len(), shown);
     if shown > 0 {
         page.heading("Most reused passages")?;
     }
-    for (at, family) in families[..shown].iter().enumerate() {
+    for (at, family) in families[..shown].iter().map(|&number| all.get(number)).enumerate() {
         if at > 0 {
             page.blank()?;
         }
@@ -77,8 +78,8 @@ pub(super) fn families(page: &mut Page<'_>, report: &Report<'_>, left: &mut Left
         flow.write(page)?;
         if family.kind != Kind::Reuse || family.first_seen.is_some() {
             let mut flow = Flow::new("   ", NEXT);
-            kinds::kind(&mut flow, family);
-            kinds::first_seen(&mut flow, report, family);
+            kinds::kind(&mut flow, &family);
+            kinds::first_seen(&mut flow, report, &family);
             flow.write(page)?;
         }
         if family.chained {

@@ -4,6 +4,7 @@
 //! begin with words or signs of ours, so that the direction of a line is never taken from a text.
 
 mod diff;
+mod families;
 mod fold;
 mod kinds;
 mod lists;

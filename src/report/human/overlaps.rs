@@ -5,12 +5,14 @@ use std::io;
 
 use crate::base::DocId;
 use crate::findings::Document;
+use crate::findings::Family;
 use crate::findings::Kind;
 use crate::findings::Overlap;
 use crate::findings::Passage;
 use crate::findings::Place;
 use crate::report::Report;
 use crate::report::human::diff;
+use crate::report::human::families::Families;
 use crate::report::human::kinds;
 use crate::report::human::page::Flow;
 use crate::report::human::page::Page;
@@ -26,25 +28,28 @@ pub(super) fn write(page: &mut Page<'_>, report: &Report<'_>, left: &mut LeftOut
     let overlaps = &report.findings.overlaps;
     let shown = page.shown(overlaps.len());
     left.note("overlap", overlaps.len(), shown);
-    if overlaps[..shown].iter().any(|overlap| !overlap.passages.is_empty()) {
+    if overlaps.iter().take(shown).any(|overlap| !overlap.passages.is_empty()) {
         page.blank()?;
         diff::legend(page)?;
     }
     let mut passages = (0, 0);
-    for (at, overlap) in overlaps[..shown].iter().enumerate() {
+    let mut families = Families::new(report.findings);
+    for (at, overlap) in overlaps.iter().take(shown).enumerate() {
         let rank =
             format!("Overlap {} of {}", say::number(at as u64 + 1), say::number(overlaps.len() as u64));
         page.heading(&rank)?;
-        header(page, report, overlap)?;
-        let own: Vec<&Passage> = voices(report, overlap).collect();
+        let own = voices(report, &overlap);
+        header(page, report, &overlap, own.len())?;
         let few = page.shown(own.len());
         passages = (passages.0 + own.len(), passages.1 + few);
-        let texts = if few > 0 { texts(report, overlap) } else { Default::default() };
-        for (at, passage) in own[..few].iter().enumerate() {
+        let texts = if few > 0 { texts(report, &overlap) } else { Default::default() };
+        for (at, &number) in own[..few].iter().enumerate() {
+            let passage = report.findings.passages.get(number);
+            let family = families.get(passage.family);
             page.blank()?;
-            passage_header(page, report, passage, (at + 1, own.len()))?;
-            diff::write(page, passage, [&texts[0], &texts[1]])?;
-            elsewhere(page, report, passage)?;
+            passage_header(page, report, (&passage, &family), (at + 1, own.len()))?;
+            diff::write(page, &passage, [&texts[0], &texts[1]])?;
+            elsewhere(page, report, &passage, &family.members)?;
         }
     }
     left.note("passage", passages.0, passages.1);
@@ -52,9 +57,10 @@ pub(super) fn write(page: &mut Page<'_>, report: &Report<'_>, left: &mut LeftOut
 }
 
 /// The passages of a pair that are no echoes.
-fn voices<'r>(report: &Report<'r>, overlap: &'r Overlap) -> impl Iterator<Item = &'r Passage> {
+fn voices(report: &Report<'_>, overlap: &Overlap) -> Vec<usize> {
     let passages = &report.findings.passages;
-    overlap.passages.iter().map(|&index| &passages[index]).filter(|passage| passage.echo_of.is_none())
+    let own = overlap.passages.iter().filter(|&&number| passages.get(number).echo_of.is_none());
+    own.copied().collect()
 }
 
 /// Both texts, fetched once for all passages of a pair.
@@ -64,7 +70,7 @@ fn texts<'r>(report: &Report<'r>, overlap: &Overlap) -> [Cow<'r, str>; 2] {
     [a, b]
 }
 
-fn header(page: &mut Page<'_>, report: &Report<'_>, overlap: &Overlap) -> io::Result<()> {
+fn header(page: &mut Page<'_>, report: &Report<'_>, overlap: &Overlap, own: usize) -> io::Result<()> {
     let aligned = !overlap.passages.is_empty();
     let a = (overlap.containment_a, overlap.containment_a_no_boilerplate);
     let b = (overlap.containment_b, overlap.containment_b_no_boilerplate);
@@ -99,7 +105,6 @@ fn header(page: &mut Page<'_>, report: &Report<'_>, overlap: &Overlap) -> io::Re
     let mut flow = Flow::new("", "");
     flow.words(Role::Plain, &format!("Jaccard {:.3}", overlap.jaccard));
     if aligned {
-        let own = voices(report, overlap).count();
         flow.then(",").words(Role::Plain, &say::count(own as u64, "passage"));
         let echoes = overlap.passages.len() - own;
         if echoes > 0 {
@@ -134,7 +139,7 @@ pub(super) fn place(flow: &mut Flow, report: &Report<'_>, place: &Place) {
 fn passage_header(
     page: &mut Page<'_>,
     report: &Report<'_>,
-    passage: &Passage,
+    (passage, family): (&Passage, &Family),
     (at, of): (usize, usize),
 ) -> io::Result<()> {
     let mut flow = Flow::new("", "  ");
@@ -151,7 +156,6 @@ fn passage_header(
     flow.words(Role::Plain, &format!("{words}, identity {identity}, found by {found_by},"));
     flow.words(Role::Dim, &passage.id);
     flow.write(page)?;
-    let family = &report.findings.families[passage.family];
     if family.kind != Kind::Reuse || family.first_seen.is_some() {
         let mut flow = Flow::new("", "   ┆ ");
         kinds::kind(&mut flow, family);
@@ -167,8 +171,12 @@ fn passage_header(
 }
 
 /// The other places of a passage that stands in more than two.
-fn elsewhere(page: &mut Page<'_>, report: &Report<'_>, passage: &Passage) -> io::Result<()> {
-    let members = &report.findings.families[passage.family].members;
+fn elsewhere(
+    page: &mut Page<'_>,
+    report: &Report<'_>,
+    passage: &Passage,
+    members: &[Place],
+) -> io::Result<()> {
     let here = |place: &Place| stands_at(place, &passage.a) || stands_at(place, &passage.b);
     let count = members.len() - count_at(members, passage);
     if count == 0 {

@@ -94,23 +94,19 @@ struct Labelled {
 impl Labelled {
     fn of(findings: &Findings) -> Self {
         let labels = findings.spec.boilerplate == Boilerplate::Label;
-        let is_apart = |&passage: &usize| {
-            labels && findings.families[findings.passages[passage].family].kind == Kind::Boilerplate
-        };
-        let passages: Vec<bool> = (0..findings.passages.len()).map(|passage| is_apart(&passage)).collect();
-        let echoes =
-            (0..passages.len()).filter(|&at| !passages[at] && findings.passages[at].echo_of.is_some());
-        let count = |these: usize| these as u64;
-        let overlaps = findings.overlaps.iter().map(|overlap| &overlap.passages);
-        let only = overlaps.filter(|own| !own.is_empty() && own.iter().all(|&passage| passages[passage]));
-        Self {
-            families: count(
-                findings.families.iter().filter(|one| labels && one.kind == Kind::Boilerplate).count(),
-            ),
-            passages: count(passages.iter().filter(|&&apart| apart).count()),
-            overlaps: count(only.count()),
-            echoes: count(echoes.count()),
+        let is_apart = |number| labels && findings.families.kind(number) == Kind::Boilerplate;
+        let families: Vec<bool> = (0..findings.families.len()).map(is_apart).collect();
+        let mut passages = Vec::with_capacity(findings.passages.len());
+        let mut echoes = 0;
+        for passage in &findings.passages {
+            let is_apart = families[passage.family];
+            echoes += u64::from(!is_apart && passage.echo_of.is_some());
+            passages.push(is_apart);
         }
+        let overlaps = findings.overlaps.iter().map(|overlap| overlap.passages);
+        let only = overlaps.filter(|own| !own.is_empty() && own.iter().all(|&passage| passages[passage]));
+        let count = |apart: &[bool]| apart.iter().filter(|apart| **apart).count() as u64;
+        Self { families: count(&families), passages: count(&passages), overlaps: only.count() as u64, echoes }
     }
 }
 

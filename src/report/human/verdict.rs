@@ -7,12 +7,14 @@ use std::io;
 use std::io::BufWriter;
 use std::io::Write;
 
+use crate::findings::Family;
 use crate::findings::Place;
 use crate::report::Report;
 use crate::report::Style;
 use crate::report::VerdictFormat;
 use crate::report::VerdictReport;
 use crate::report::human::diff;
+use crate::report::human::families::Families;
 use crate::report::human::kinds;
 use crate::report::human::overlaps;
 use crate::report::human::page::Flow;
@@ -49,10 +51,12 @@ impl VerdictFormat for HumanVerdict {
             page.blank()?;
             diff::legend(page)?;
         }
+        let mut families = Families::new(report.findings);
         for (at, told) in new.iter().enumerate() {
             let rank = [at + 1, all].map(|n| say::number(n as u64));
             page.heading(&format!("Finding {} of {}", rank[0], rank[1]))?;
-            finding(page, report, told)?;
+            let family = families.get(told.finding.family);
+            finding(page, report, told, &family)?;
         }
         left.write(page)?;
         out.flush()
@@ -83,7 +87,12 @@ fn top(page: &mut Page<'_>, report: &VerdictReport<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn finding(page: &mut Page<'_>, report: &VerdictReport<'_>, told: &Told<'_>) -> io::Result<()> {
+fn finding(
+    page: &mut Page<'_>,
+    report: &VerdictReport<'_>,
+    told: &Told<'_>,
+    family: &Family,
+) -> io::Result<()> {
     let (findings, finding) = (report.findings, told.finding);
     let as_report = &Report { findings, texts: report.texts };
     let mut flow = Flow::new("", " ┆ ");
@@ -94,16 +103,15 @@ fn finding(page: &mut Page<'_>, report: &VerdictReport<'_>, told: &Told<'_>) -> 
     if let Some(identity) = told.identity() {
         flow.words(Role::Plain, &format!("Best: {identity}."));
     }
-    let family = &findings.families[finding.family];
     kinds::kind(&mut flow, family);
     kinds::first_seen(&mut flow, as_report, family);
     flow.write(page)?;
-    match finding.best.and_then(|index| findings.passages.get(index)) {
+    match finding.best.map(|index| findings.passages.get(index)) {
         Some(passage) => {
             side(page, as_report, "A  ", &passage.a)?;
             side(page, as_report, "B  ", &passage.b)?;
             let texts = [passage.a.document, passage.b.document].map(|document| report.texts.text(document));
-            diff::write(page, passage, [&texts[0], &texts[1]])?;
+            diff::write(page, &passage, [&texts[0], &texts[1]])?;
         }
         None => {
             side(page, as_report, "   ", &finding.place)?;

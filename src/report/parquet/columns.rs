@@ -1,5 +1,7 @@
 //! Findings in; the rows of the table out, and what each column says of them.
 
+use std::num::NonZeroU32;
+
 use crate::findings::Document;
 use crate::findings::Overlap;
 use crate::findings::Passage;
@@ -9,8 +11,9 @@ use crate::report::Report;
 /// A passage of an overlap; or an overlap of which no passages were looked for.
 pub(super) struct Row<'a> {
     report: &'a Report<'a>,
-    overlap: Option<&'a Overlap>,
-    passage: Option<&'a Passage>,
+    /// Without its passages.
+    overlap: Option<Overlap>,
+    passage: Option<Passage>,
 }
 
 /// What a column holds.
@@ -58,7 +61,7 @@ pub(super) struct Column {
 
 impl<'a> Row<'a> {
     fn document(&self, side: Side) -> Option<&'a Document> {
-        let id = match (self.passage, self.overlap) {
+        let id = match (&self.passage, &self.overlap) {
             (Some(passage), _) => side.of(&passage.a, &passage.b).document,
             (None, Some(overlap)) => *side.of(&overlap.a, &overlap.b),
             (None, None) => return None,
@@ -66,8 +69,8 @@ impl<'a> Row<'a> {
         self.report.findings.documents.get(id.index())
     }
 
-    fn place(&self, side: Side) -> Option<&'a Place> {
-        self.passage.map(|passage| side.of(&passage.a, &passage.b))
+    fn place(&self, side: Side) -> Option<&Place> {
+        self.passage.as_ref().map(|passage| side.of(&passage.a, &passage.b))
     }
 
     fn number(&self, side: Side, of: fn(&Place) -> u32) -> Option<Value> {
@@ -87,20 +90,22 @@ fn said(text: &str) -> Value {
 
 /// What is said of both documents together.
 const OF_BOTH: [(&str, Kind, Get); 8] = [
-    ("passage", Kind::Text, |row, _| row.passage.map(|it| said(&it.id))),
-    ("family", Kind::Text, |row, _| row.passage.map(|it| said(&row.report.findings.families[it.family].id))),
+    ("passage", Kind::Text, |row, _| row.passage.as_ref().map(|it| said(&it.id))),
+    ("family", Kind::Text, |row, _| {
+        row.passage.as_ref().map(|it| Value::Text(row.report.findings.families.id(it.family)))
+    }),
     ("kind", Kind::Text, |row, _| {
-        row.passage.map(|it| said(row.report.findings.families[it.family].kind.name()))
+        row.passage.as_ref().map(|it| said(row.report.findings.families.kind(it.family).name()))
     }),
     ("echo_of", Kind::Text, |row, _| {
-        row.passage.and_then(|it| it.echo_of).map(|of| said(&row.report.findings.passages[of].id))
+        row.passage.as_ref()?.echo_of.map(|of| Value::Text(row.report.findings.passages.id(of)))
     }),
-    ("matched_words", Kind::Number, |row, _| row.passage.map(|it| Value::Number(it.matched_words))),
-    ("identity", Kind::Share, |row, _| row.passage.map(|it| Value::Share(it.identity))),
+    ("matched_words", Kind::Number, |row, _| row.passage.as_ref().map(|it| Value::Number(it.matched_words))),
+    ("identity", Kind::Share, |row, _| row.passage.as_ref().map(|it| Value::Share(it.identity))),
     ("found_by", Kind::Text, |row, _| {
-        row.passage.map(|it| Value::Text(it.found_by.names().collect::<Vec<_>>().join(" ")))
+        row.passage.as_ref().map(|it| Value::Text(it.found_by.names().collect::<Vec<_>>().join(" ")))
     }),
-    ("jaccard", Kind::Share, |row, _| row.overlap.map(|it| Value::Share(it.jaccard))),
+    ("jaccard", Kind::Share, |row, _| row.overlap.as_ref().map(|it| Value::Share(it.jaccard))),
 ];
 
 /// What is said of each of them, with `a_` or `b_` before its name.
@@ -112,7 +117,7 @@ const OF_ONE: [(&str, Kind, Get); 17] = [
     ("date", Kind::Text, |row, side| row.document(side)?.date.as_deref().map(said)),
     ("known", Kind::Flag, |row, side| row.document(side).map(|it| Value::Flag(it.known))),
     ("containment", Kind::Share, |row, side| {
-        row.overlap.map(|it| Value::Share(*side.of(&it.containment_a, &it.containment_b)))
+        row.overlap.as_ref().map(|it| Value::Share(*side.of(&it.containment_a, &it.containment_b)))
     }),
     ("start_byte", Kind::Number, |row, side| row.number(side, |it| it.bytes.start)),
     ("end_byte", Kind::Number, |row, side| row.number(side, |it| it.bytes.end)),
@@ -142,16 +147,44 @@ pub(super) fn columns() -> Vec<Column> {
 }
 
 /// Every row: the passages in their order, then the overlaps that have none.
-pub(super) fn rows<'a>(report: &'a Report<'a>) -> Vec<Row<'a>> {
-    let findings = report.findings;
-    let mut of_passage: Vec<Option<&Overlap>> = vec![None; findings.passages.len()];
-    for overlap in &findings.overlaps {
-        for &passage in &overlap.passages {
-            of_passage[passage] = Some(overlap);
+pub(super) struct Rows<'a> {
+    report: &'a Report<'a>,
+    /// The number of the overlap of each passage, if it is of one.
+    of_passage: Vec<Option<NonZeroU32>>,
+    /// Overlaps without passages.
+    bare: Vec<u32>,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(report: &'a Report<'a>) -> Self {
+        let findings = report.findings;
+        let mut of_passage = vec![None; findings.passages.len()];
+        let mut bare = Vec::new();
+        for (number, overlap) in (0u32..).zip(&findings.overlaps) {
+            overlap.passages.iter().for_each(|&passage| of_passage[passage] = NonZeroU32::new(number + 1));
+            if overlap.passages.is_empty() {
+                bare.push(number);
+            }
         }
+        Self { report, of_passage, bare }
     }
-    let passages = findings.passages.iter().zip(of_passage);
-    let passages = passages.map(|(passage, overlap)| Row { report, overlap, passage: Some(passage) });
-    let bare = findings.overlaps.iter().filter(|overlap| overlap.passages.is_empty());
-    passages.chain(bare.map(|overlap| Row { report, overlap: Some(overlap), passage: None })).collect()
+
+    /// The rows, some at a time.
+    pub(super) fn groups(&self, size: usize) -> impl Iterator<Item = Vec<Row<'a>>> {
+        let all = self.of_passage.len() + self.bare.len();
+        (0..all)
+            .step_by(size)
+            .map(move |start| (start..all.min(start + size)).map(|at| self.row(at)).collect())
+    }
+
+    fn row(&self, at: usize) -> Row<'a> {
+        let Self { report, of_passage, bare } = self;
+        let findings = report.findings;
+        let (overlap, passage) = match of_passage.get(at) {
+            Some(overlap) => (overlap.map(|number| number.get() - 1), Some(findings.passages.get(at))),
+            None => (Some(bare[at - of_passage.len()]), None),
+        };
+        let overlap = overlap.map(|number| findings.overlaps.without_passages(number as usize));
+        Row { report, overlap, passage }
+    }
 }

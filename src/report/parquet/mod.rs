@@ -38,6 +38,7 @@ use crate::report::Style;
 use columns::Column;
 use columns::Kind;
 use columns::Row;
+use columns::Rows;
 use columns::Value;
 
 /// The name and version of the table.
@@ -62,12 +63,12 @@ impl Format for Parquet {
     }
 
     fn write(&self, report: &Report<'_>, _style: &Style, out: &mut dyn Write) -> io::Result<()> {
-        let rows = columns::rows(report);
+        let rows = Rows::new(report);
         let columns = columns::columns();
         let mut table = start(report.findings, &columns).map_err(io::Error::other)?;
         // A table without a row is one all the same.
-        for some in rows.chunks(GROUP) {
-            write_group(&mut table, &columns, some).map_err(io::Error::other)?;
+        for some in rows.groups(GROUP) {
+            write_group(&mut table, &columns, &some).map_err(io::Error::other)?;
             out.write_all(&std::mem::take(table.inner_mut()))?;
         }
         table.finish().map_err(io::Error::other)?;

@@ -105,7 +105,7 @@ impl<'r> Told<'r> {
 
     /// How much of it the source has: `31 words the same, identity 93.5%`.
     pub(in crate::report) fn identity(&self) -> Option<String> {
-        let best = self.report.findings.passages.get(self.finding.best?)?;
+        let best = self.report.findings.passages.get(self.finding.best?);
         let same = say::count(u64::from(best.matched_words), "word");
         Some(format!("{same} the same, identity {}", say::percent(best.identity)))
     }

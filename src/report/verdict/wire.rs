@@ -103,7 +103,7 @@ struct OtherWire<'a> {
 
 #[derive(Serialize)]
 struct BestWire<'a> {
-    passage: &'a str,
+    passage: String,
     matched_words: u32,
     identity: f64,
     source: Option<PlaceWire<'a>>,
@@ -118,7 +118,7 @@ pub(super) struct FindingWire<'a> {
     part_of: Option<String>,
     rule: &'static str,
     kind: &'static str,
-    family: &'a str,
+    family: String,
     place: PlaceWire<'a>,
     counted_words: u64,
     over: Vec<OverWire>,
@@ -231,8 +231,8 @@ impl<'a> VerdictWire<'a> {
             Status::Part { of } => Some(of.to_string()),
             _ => None,
         };
-        let best = finding.best.map(|index| &findings.passages[index]).map(|passage| BestWire {
-            passage: &passage.id,
+        let best = finding.best.map(|index| findings.passages.get(index)).map(|passage| BestWire {
+            passage: passage.id,
             matched_words: passage.matched_words,
             identity: round(passage.identity),
             source: finding.source(findings).map(|place| self.place(&place)),
@@ -248,7 +248,7 @@ impl<'a> VerdictWire<'a> {
             part_of,
             rule: told::RULES[told::Told::new(self.0, finding).rule()].0,
             kind: finding.kind.name(),
-            family: &findings.families[finding.family].id,
+            family: findings.families.id(finding.family),
             place: self.place(&finding.place),
             counted_words: finding.counted_words,
             over: finding.over.iter().map(over).collect(),

@@ -8,15 +8,15 @@ use crate::findings::Hidden;
 
 /// [`Evidence`].
 #[derive(Serialize)]
-pub(in crate::report) struct EvidenceWire<'a> {
+pub(in crate::report) struct EvidenceWire {
     documents: u64,
     #[serde(skip_serializing_if = "is_none")]
     by_record: u64,
     groups: Option<u64>,
     group_share: Option<f64>,
     days: Option<u64>,
-    first: Option<&'a str>,
-    last: Option<&'a str>,
+    first: Option<String>,
+    last: Option<String>,
     hours: Option<u64>,
     same_place: f64,
     in_a_row: u64,
@@ -24,16 +24,16 @@ pub(in crate::report) struct EvidenceWire<'a> {
     words: u64,
 }
 
-impl<'a> From<&'a Evidence> for EvidenceWire<'a> {
-    fn from(evidence: &'a Evidence) -> Self {
+impl From<Evidence> for EvidenceWire {
+    fn from(evidence: Evidence) -> Self {
         Self {
             documents: evidence.documents,
             by_record: evidence.by_record,
             groups: evidence.groups,
             group_share: evidence.group_share.map(round),
             days: evidence.days,
-            first: evidence.first.as_deref(),
-            last: evidence.last.as_deref(),
+            first: evidence.first,
+            last: evidence.last,
             hours: evidence.hours,
             same_place: round(evidence.same_place),
             in_a_row: evidence.in_a_row,
