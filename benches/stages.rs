@@ -1,6 +1,7 @@
 //! What each stage gets through: bytes of text, words, candidates.
 
 use std::hint::black_box;
+use std::path::Path;
 
 use criterion::Criterion;
 use criterion::Throughput;
@@ -16,9 +17,11 @@ use twicetold::collection::Collection;
 use twicetold::collection::window::Sight;
 use twicetold::corpus::Document;
 use twicetold::family::Dates;
+use twicetold::family::Lots;
 use twicetold::family::families;
 use twicetold::matching;
 use twicetold::matching::Matches;
+use twicetold::matching::StoreWriter;
 use twicetold::pipeline::Silent;
 use twicetold::pipeline::default_spec;
 use twicetold::pipeline::scan_documents;
@@ -142,9 +145,19 @@ fn middle(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("family");
     group.throughput(Throughput::Elements(matches.list().len() as u64));
     group.bench_function("matches", |bencher| {
-        bencher.iter(|| families(&collection, &matches, &Undated));
+        bencher.iter(|| made_families(&collection, &matches));
     });
     group.finish();
+}
+
+/// The families of all matches, from the store in which they are kept.
+fn made_families(collection: &Collection, matches: &Matches) -> usize {
+    let mut writer = StoreWriter::with_room(Path::new(""), u64::MAX);
+    writer.put(matches).expect("memory takes all");
+    let store = writer.finish().expect("memory takes all");
+    let lots = Lots::deal(collection, store, |_, _| ()).expect("memory takes all");
+    let of_lot = |number| families(collection, (&lots, &lots.lot(number)), &Undated).len();
+    (0..lots.count()).map(of_lot).sum()
 }
 
 fn whole(criterion: &mut Criterion) {

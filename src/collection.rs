@@ -7,6 +7,7 @@
 mod classes;
 mod fetched;
 mod landmarks;
+mod ranges;
 mod units;
 mod weights;
 pub mod window;
@@ -24,6 +25,8 @@ use crate::scratch::Resources;
 use crate::weight;
 pub use fetched::Fetched;
 use landmarks::Landmarks;
+use ranges::Ranges;
+pub use ranges::RangesOf;
 use window::Window;
 use words::Reach;
 use words::Words;
@@ -53,9 +56,9 @@ pub struct Entry {
     /// [`hash::sequence`] of its tokens.
     pub fingerprint: u128,
     /// As in [`Tokenised`].
-    pub units: Box<[Range<u32>]>,
+    pub units: RangesOf,
     /// As in [`Tokenised`].
-    pub quotations: Box<[Range<u32>]>,
+    pub quotations: RangesOf,
     /// As in [`Tokenised`].
     pub group: Option<u32>,
     /// As in [`Tokenised`].
@@ -85,9 +88,9 @@ pub struct Collection {
     /// Position of the first token of each document, and the end.
     starts: Vec<u32>,
     /// Positions of units, in order.
-    units: Vec<Range<u32>>,
+    units: Ranges,
     /// Positions of short quotations, by where they begin.
-    quotations: Vec<Range<u32>>,
+    quotations: Ranges,
     /// Words of the longest of them.
     longest_quotation: u32,
     /// The first of the documents identical to each one.
@@ -135,7 +138,8 @@ impl Collection {
             let Tokenised { tokens, units, quotations, group, known } = document;
             let (len, fingerprint) = (tokens.len() as u32, hash::sequence(&tokens));
             let at = writer.put(&tokens).expect("memory takes all");
-            Entry { at, len, fingerprint, units: units.into(), quotations: quotations.into(), group, known }
+            let (units, quotations) = (units.into(), quotations.into());
+            Entry { at, len, fingerprint, units, quotations, group, known }
         };
         let entries = documents.into_iter().map(entry).collect();
         Self::build(writer.finish().expect("nothing was spilled"), entries, scope)
@@ -208,24 +212,27 @@ impl Collection {
             made.places = places.into_iter().map(|place| place.0).collect();
             made.words = words;
         }
-        made.units.reserve_exact(documents.iter().map(|document| document.units.len()).sum());
         made.starts.push(0);
         let mut fingerprints = Vec::with_capacity(documents.len());
         for document in documents {
             let start = made.starts[made.starts.len() - 1];
-            let place = |own: &Range<u32>| start + own.start..start + own.end;
-            made.units.extend(document.units.iter().map(place));
-            made.quotations.extend(document.quotations.iter().map(place));
+            let place = |own: Range<u32>| start + own.start..start + own.end;
+            document.units.iter().map(place).for_each(|unit| made.units.push(unit));
+            for quotation in document.quotations.iter().map(place) {
+                made.longest_quotation = made.longest_quotation.max(quotation.end - quotation.start);
+                made.quotations.push(quotation);
+            }
             made.groups.push(document.group);
             made.known.push(document.known);
             made.starts.push(start.checked_add(document.len).expect("at most 2^32 tokens in a collection"));
             fingerprints.push(document.fingerprint);
         }
-        made.of_position = Landmarks::new(&made.starts);
-        made.unit_of_position = Landmarks::new(&made.units);
+        made.units.shrink_to_fit();
+        made.quotations.shrink_to_fit();
+        made.of_position = Landmarks::new(made.starts.iter().copied());
+        made.unit_of_position = Landmarks::new(made.units.from(0).map(|unit| unit.start));
         made.corpus_words = made.total() as u64;
         made.first = (0..made.len()).map(|index| made.id(index)).collect();
-        made.longest_quotation = made.quotations.iter().map(|one| one.end - one.start).max().unwrap_or(0);
         made.class_groups.clone_from(&made.groups);
         made.class_known.clone_from(&made.known);
         if scope.collapse {

@@ -46,8 +46,7 @@ impl CandidateGenerator for Exact {
             let mut fetched = Fetched::new(collection);
             for &id in some {
                 for number in of.of(collection, alone(id)) {
-                    let unit = &collection.units()[number as usize];
-                    if unit.len() >= spec.min_words as usize {
+                    if collection.unit(number).len() >= spec.min_words as usize {
                         dealer
                             .put(((hash::sequence(of.words(&mut fetched, id, number)) >> 64) as u64, number));
                     }
@@ -74,7 +73,7 @@ fn equal_pairs(collection: &Collection, alike: &[Keyed]) -> Vec<(u32, u32)> {
     };
     let mut equal: Vec<(u128, u32)> = numbers.par_chunks(HASHED).flat_map_iter(hashes).collect();
     equal.par_sort_unstable();
-    let document = |unit: (u128, u32)| collection.at(collection.units()[unit.1 as usize].start);
+    let document = |unit: (u128, u32)| collection.at(collection.unit(unit.1).start);
     let mut pairs = Vec::new();
     for class in equal.chunk_by(|x, y| x.0 == y.0) {
         let may = |x, y| collection.may_pair(document(x), document(y));

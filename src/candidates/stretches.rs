@@ -20,7 +20,7 @@ impl Stretches {
     /// How many there are.
     pub(super) fn count(self, collection: &Collection) -> usize {
         match self {
-            Self::Units => collection.units().len(),
+            Self::Units => collection.unit_count(),
             Self::Documents => collection.len(),
         }
     }
@@ -37,7 +37,7 @@ impl Stretches {
     pub(super) fn get(self, collection: &Collection, number: u32) -> (DocId, Range<u32>) {
         match self {
             Self::Units => {
-                let unit = collection.units()[number as usize].clone();
+                let unit = collection.unit(number);
                 (collection.at(unit.start), unit)
             }
             Self::Documents => (DocId(number), collection.range(DocId(number))),
@@ -48,7 +48,7 @@ impl Stretches {
     pub(super) fn words<'f>(self, fetched: &'f mut Fetched<'_>, id: DocId, number: u32) -> &'f [u32] {
         let collection = fetched.collection();
         match self {
-            Self::Units => fetched.slice(id, &collection.units()[number as usize]),
+            Self::Units => fetched.slice(id, &collection.unit(number)),
             Self::Documents => fetched.slice(id, &collection.range(id)),
         }
     }

@@ -10,40 +10,29 @@ const APART: u32 = 256;
 #[derive(Debug, Default)]
 pub(super) struct Landmarks(Vec<u32>);
 
-/// Something that begins somewhere.
-pub(super) trait Begins {
-    fn begins(&self) -> u32;
-}
-
-impl Begins for u32 {
-    fn begins(&self) -> u32 {
-        *self
-    }
-}
-
-impl Begins for Range<u32> {
-    fn begins(&self) -> u32 {
-        self.start
-    }
-}
-
 impl Landmarks {
     /// For things in the order in which they begin.
-    pub(super) fn new<T: Begins>(things: &[T]) -> Self {
+    pub(super) fn new(starts: impl Iterator<Item = u32>) -> Self {
         let mut before = Vec::new();
-        for (index, thing) in things.iter().enumerate() {
-            before.resize((thing.begins() / APART) as usize + 1, index as u32);
+        for (index, start) in (0..).zip(starts) {
+            before.resize((start / APART) as usize + 1, index);
         }
         Self(before)
     }
 
-    /// The last of the same things that begins at a position or before it.
-    pub(super) fn last_at<T: Begins>(&self, things: &[T], position: u32) -> Option<usize> {
+    /// The numbers of those among which is the last that begins at a position or before it, but for the one before
+    /// them; of so many in all.
+    pub(super) fn near(&self, position: u32, all: usize) -> Range<usize> {
         let block = (position / APART) as usize;
-        let before = |block: usize| self.0.get(block).map_or(things.len(), |&count| count as usize);
-        let (from, to) = (before(block), before(block + 1));
-        let near = things[from..to].partition_point(|thing| thing.begins() <= position);
-        (from + near).checked_sub(1)
+        let before = |block: usize| self.0.get(block).map_or(all, |&count| count as usize);
+        before(block)..before(block + 1)
+    }
+
+    /// The last of the same starts that is at a position or before it.
+    pub(super) fn last_at(&self, starts: &[u32], position: u32) -> Option<usize> {
+        let near = self.near(position, starts.len());
+        let first = near.start;
+        (first + starts[near].partition_point(|&start| start <= position)).checked_sub(1)
     }
 }
 
@@ -59,7 +48,7 @@ mod tests {
             mut starts in prop::collection::vec(prop_oneof![0u32..50, 0u32..3000], 0..60), position in 0u32..4000,
         ) {
             starts.sort_unstable();
-            let found = Landmarks::new(&starts).last_at(&starts, position);
+            let found = Landmarks::new(starts.iter().copied()).last_at(&starts, position);
             prop_assert_eq!(found, starts.partition_point(|&start| start <= position).checked_sub(1));
         }
     }
