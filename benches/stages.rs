@@ -153,9 +153,9 @@ fn middle(criterion: &mut Criterion) {
 /// The families of all matches, from the store in which they are kept.
 fn made_families(collection: &Collection, matches: &Matches) -> usize {
     let mut writer = StoreWriter::with_room(Path::new(""), u64::MAX);
-    writer.put(matches).expect("memory takes all");
+    writer.put(std::slice::from_ref(matches)).expect("memory takes all");
     let store = writer.finish().expect("memory takes all");
-    let lots = Lots::deal(collection, store, |_, _| ()).expect("memory takes all");
+    let lots = Lots::deal(collection, store, |_, _| Ok(())).expect("memory takes all");
     let of_lot = |number| families(collection, (&lots, &lots.lot(number)), &Undated).len();
     (0..lots.count()).map(of_lot).sum()
 }

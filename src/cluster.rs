@@ -2,11 +2,14 @@
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
+
 use crate::base::Components;
 use crate::base::DocId;
 use crate::collection::Collection;
 use crate::family::Dates;
 use crate::linkage;
+use crate::linkage::Edges;
 
 /// Documents that belong together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,10 +24,10 @@ pub struct ClusterOf {
 /// largest first. Documents that only overlap the same third one are not joined. A document that overlaps
 /// none is in none.
 #[must_use]
-pub fn clusters(collection: &Collection, edges: &[(DocId, DocId)], dates: &dyn Dates) -> Vec<ClusterOf> {
+pub fn clusters(collection: &Collection, edges: &Edges, dates: &dyn Dates) -> Vec<ClusterOf> {
     let mut components = Components::new(collection.len());
     let mut overlaps = vec![false; collection.len()];
-    for id in edges.iter().flat_map(|&(a, b)| [a, b]) {
+    for id in edges.iter().flat_map(|(a, b)| [a, b]) {
         overlaps[id.index()] = true;
     }
     for id in collection.ids() {
@@ -37,13 +40,13 @@ pub fn clusters(collection: &Collection, edges: &[(DocId, DocId)], dates: &dyn D
     for group in linkage::groups(collection, edges) {
         group.iter().for_each(|id| components.join(group[0].index(), id.index()));
     }
-    let mut clusters: Vec<ClusterOf> = components
-        .members()
-        .into_iter()
-        .filter(|members| members.len() > 1)
-        .map(|members| members.into_iter().map(|index| DocId(index as u32)).collect())
-        .map(|members| cluster(collection, members, dates))
-        .collect();
+    let roots = components.into_roots();
+    let root = |id: &DocId| roots[id.index()];
+    let mut ids: Vec<DocId> = collection.ids().collect();
+    ids.par_sort_unstable_by_key(|id| (root(id), *id));
+    let together = ids.chunk_by(|x, y| root(x) == root(y)).filter(|members| members.len() > 1);
+    let mut clusters: Vec<ClusterOf> =
+        together.map(|members| cluster(collection, members.to_vec(), dates)).collect();
     clusters.sort_by_key(|cluster| (Reverse(cluster.members.len()), cluster.members[0]));
     clusters
 }

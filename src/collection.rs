@@ -90,7 +90,7 @@ pub struct Collection {
     /// Positions of units, in order.
     units: Ranges,
     /// Positions of short quotations, by where they begin.
-    quotations: Ranges,
+    quotations: Vec<Range<u32>>,
     /// Words of the longest of them.
     longest_quotation: u32,
     /// The first of the documents identical to each one.
@@ -230,7 +230,7 @@ impl Collection {
         made.units.shrink_to_fit();
         made.quotations.shrink_to_fit();
         made.of_position = Landmarks::new(made.starts.iter().copied());
-        made.unit_of_position = Landmarks::new(made.units.from(0).map(|unit| unit.start));
+        made.unit_of_position = Landmarks::new(made.units.iter().map(|unit| unit.start));
         made.corpus_words = made.total() as u64;
         made.first = (0..made.len()).map(|index| made.id(index)).collect();
         made.class_groups.clone_from(&made.groups);

@@ -5,10 +5,12 @@
 //! order of likeness as Kruskal takes them. Of large groups a few members stand for all, so that the work
 //! is linear in the edges; their likeness is computed on the texts, whether or not they have an edge.
 
+mod edges;
 mod members;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
@@ -20,6 +22,8 @@ use crate::base::DocId;
 use crate::collection::Collection;
 use crate::prose;
 use crate::prose::prose;
+pub use edges::Edges;
+pub use edges::EdgesWriter;
 use members::Members;
 
 /// Groups are joined if the running text of two members is shared by so much of the shorter, on average.
@@ -31,21 +35,58 @@ const GROWN: f64 = 1.25;
 
 /// The groups of two and more documents that these edges make, each sorted.
 #[must_use]
-pub fn groups(collection: &Collection, edges: &[(DocId, DocId)]) -> Vec<Vec<DocId>> {
-    if !edges.is_empty() {
+pub fn groups(collection: &Collection, edges: &Edges) -> Vec<Vec<DocId>> {
+    let mut components = Components::new(collection.len());
+    let mut of_document = vec![0u32; collection.len()];
+    for (a, b) in edges.iter() {
+        components.join(a.index(), b.index());
+        of_document[a.index()] += 1;
+    }
+    let roots = components.into_roots();
+    if of_document.iter().any(|&edges| edges > 0) {
         prose::prepare(collection);
     }
-    let mut components = Components::new(collection.len());
-    edges.iter().for_each(|&(a, b)| components.join(a.index(), b.index()));
-    let mut sorted: Vec<(u32, (DocId, DocId))> =
-        edges.iter().map(|edge| (components.root(edge.0.index()) as u32, *edge)).collect();
-    sorted.par_sort_unstable();
-    // What does not hang together is never joined, so that the texts of one component are held at a time.
-    let of_component: Vec<&[(u32, (DocId, DocId))]> = sorted.chunk_by(|x, y| x.0 == y.0).collect();
-    let mut found: Vec<Vec<DocId>> =
-        of_component.into_par_iter().flat_map_iter(|edges| groups_of_component(collection, edges)).collect();
-    found.sort_unstable();
+    let mut found = Vec::new();
+    for roots_of_some in some_roots(&roots, of_document, collection.room_of_found() / BYTES_OF_EDGE) {
+        let with_root = |edge: (DocId, DocId)| (roots[edge.0.index()], edge);
+        let is_of_some = |edge: &(u32, (DocId, DocId))| roots_of_some.contains(&edge.0);
+        let mut sorted: Vec<(u32, (DocId, DocId))> = edges.iter().map(with_root).filter(is_of_some).collect();
+        sorted.par_sort_unstable();
+        // What does not hang together is never joined, so that the texts of one component are held at a time.
+        let of_component: Vec<&[(u32, (DocId, DocId))]> = sorted.chunk_by(|x, y| x.0 == y.0).collect();
+        let groups = of_component.into_par_iter();
+        found.par_extend(groups.flat_map_iter(|edges| groups_of_component(collection, edges)));
+    }
+    found.par_sort_unstable();
     found
+}
+
+/// Bytes that an edge takes, with its likeness, while groups are made; of all of them there may be four times what
+/// stays in memory of one kind.
+const BYTES_OF_EDGE: u64 = 7;
+
+/// Roots of components in ranges, each of about so many edges.
+fn some_roots(roots: &[u32], mut of_document: Vec<u32>, most: u64) -> Vec<Range<u32>> {
+    for (document, &root) in roots.iter().enumerate() {
+        if root as usize != document {
+            of_document[root as usize] += of_document[document];
+        }
+    }
+    let (mut ranges, mut from, mut edges) = (Vec::new(), 0, 0);
+    for (document, &root) in roots.iter().enumerate() {
+        let here = u64::from(of_document[document]);
+        if root as usize == document && here > 0 {
+            if edges > 0 && edges + here > most {
+                ranges.push(from..root);
+                (from, edges) = (root, 0);
+            }
+            edges += here;
+        }
+    }
+    if edges > 0 {
+        ranges.push(from..roots.len() as u32);
+    }
+    ranges
 }
 
 /// The groups of documents that hang together.
@@ -177,13 +218,16 @@ mod tests {
         let chain: Vec<Vec<u32>> = (0..12).map(|k| (k * 20..k * 20 + 30).collect()).collect();
         let made = collection(&chain);
         let edges: Vec<_> = (1..12).map(|k| (DocId(k - 1), DocId(k))).collect();
-        let found = groups(&made, &edges);
+        let found = groups(&made, &edges.into_iter().collect());
         assert!(found.iter().all(|group| group.len() <= 3), "{found:?}");
         // Near copies, of which only the edges to the first were verified.
         let star: Vec<Vec<u32>> =
             (0..40).map(|k| (0..60).chain(std::iter::once(900 + k)).collect()).collect();
         let edges: Vec<_> = (1..40).map(|k| (DocId(0), DocId(k))).collect();
-        assert_eq!(groups(&collection(&star), &edges), [ids(&(0..40).collect::<Vec<_>>())]);
+        assert_eq!(
+            groups(&collection(&star), &edges.into_iter().collect()),
+            [ids(&(0..40).collect::<Vec<_>>())]
+        );
     }
 
     #[test]
@@ -192,9 +236,20 @@ mod tests {
         let made = collection(&texts);
         let mut edges: Vec<_> =
             (0..20).flat_map(|a| (a + 1..20).map(move |b| (DocId(a), DocId(b)))).collect();
-        let forward = groups(&made, &edges);
+        let forward = groups(&made, &edges.iter().copied().collect());
         edges.reverse();
-        assert_eq!(groups(&made, &edges), forward);
+        assert_eq!(groups(&made, &edges.into_iter().collect()), forward);
         assert!(forward.len() > 1);
+    }
+
+    #[test]
+    fn components_are_looked_at_some_at_a_time() {
+        // Documents 0, 2 and 4 hang together, and so do 1 and 3, and 5 and 6; 7 has no edge.
+        let roots = [0, 1, 0, 1, 0, 5, 5, 7];
+        let edges = || vec![2, 1, 1, 0, 0, 1, 0, 0];
+        assert_eq!(some_roots(&roots, edges(), 10), vec![0..8; 1]);
+        assert_eq!(some_roots(&roots, edges(), 4), [0..5, 5..8]);
+        assert_eq!(some_roots(&roots, edges(), 1), [0..1, 1..5, 5..8]);
+        assert_eq!(some_roots(&[0, 1], vec![0, 0], 1), []);
     }
 }

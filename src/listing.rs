@@ -146,13 +146,14 @@ impl Lister<'_> {
         self.family.matches.iter().map(|&index| (index as usize, &self.matches.list()[index as usize]))
     }
 
-    /// Every side of every match of the family, with the match, in order.
-    fn matches_by_document(&self) -> Vec<(DocId, u32, u32, usize)> {
+    /// Every side of every match of the family, with the match, in order; there may be millions.
+    fn matches_by_document(&self) -> Vec<(DocId, u32, u32, u32)> {
         let sides = |(index, one): (usize, &Match)| {
-            let side = |id: DocId, tokens: &Range<u32>| (id, tokens.start, tokens.end, index);
+            let side = |id: DocId, tokens: &Range<u32>| (id, tokens.start, tokens.end, index as u32);
             [side(one.documents.0, &one.a), side(one.documents.1, &one.b)]
         };
-        let mut found: Vec<_> = self.matches().flat_map(sides).collect();
+        let mut found = Vec::with_capacity(2 * self.family.matches.len());
+        found.extend(self.matches().flat_map(sides));
         found.sort_unstable();
         found
     }
@@ -208,10 +209,12 @@ fn without_repeats(mut told: Vec<Told>) -> Vec<Told> {
 }
 
 /// The matches with a side that lies on a place.
-fn touching(sides: &[(DocId, u32, u32, usize)], place: &Stretch) -> impl Iterator<Item = usize> {
+fn touching(sides: &[(DocId, u32, u32, u32)], place: &Stretch) -> impl Iterator<Item = usize> {
     let from = sides.partition_point(|side| side.0 < place.document);
     let of_document = sides[from..].iter().take_while(|side| side.0 == place.document);
-    of_document.filter(|side| side.1 < place.tokens.end && place.tokens.start < side.2).map(|side| side.3)
+    of_document
+        .filter(|side| side.1 < place.tokens.end && place.tokens.start < side.2)
+        .map(|side| side.3 as usize)
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ impl Resources {
     /// what was written in its own cache as long as there is room.
     #[must_use]
     pub fn held(&self) -> u64 {
-        if self.are_unlimited() { u64::MAX } else { (self.memory / 8).min(MOST_HELD) }
+        if self.are_unlimited() { u64::MAX } else { (self.memory / 16).min(MOST_HELD) }
     }
 
     /// Words of documents that are looked at in one go, where not all words fit into memory.
@@ -55,13 +55,13 @@ impl Resources {
     /// Bytes of what is found, of one kind, that stay in memory: there are several kinds at a time.
     #[must_use]
     pub fn found(&self) -> u64 {
-        if self.are_unlimited() { u64::MAX } else { self.held() / KINDS }
+        if self.are_unlimited() { u64::MAX } else { (self.memory / 64).min(MOST_FOUND) }
     }
 
     /// Bytes of keys that are dealt at once.
     #[must_use]
     pub fn dealt(&self) -> u64 {
-        if self.are_unlimited() { u64::MAX } else { (self.memory / 4).min(MOST_DEALT) }
+        if self.are_unlimited() { u64::MAX } else { (self.memory / 5).min(MOST_DEALT) }
     }
 }
 
@@ -72,10 +72,10 @@ impl Default for Resources {
 }
 
 const MOST_HELD: u64 = 256 << 20;
-const KINDS: u64 = 8;
+const MOST_FOUND: u64 = 32 << 20;
 const MOST_DEALT: u64 = 1 << 30;
 /// Of a window and one beside it: the words, how telling they are, and where what they share stands.
-const BYTES_A_WORD: u64 = 20;
+const BYTES_A_WORD: u64 = 36;
 const MOST_WINDOW_WORDS: u64 = 32 << 20;
 
 /// Scratch that cannot be written or read back.

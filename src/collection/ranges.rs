@@ -52,32 +52,51 @@ impl Ranges {
         self.lens.len()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.lens.is_empty()
-    }
-
     /// How far one begins after the one before it, and its length.
+    #[inline]
     fn step(&self, number: usize) -> (u32, u32) {
         match (self.steps[number], self.lens[number]) {
-            (LONG, LONG) => {
-                let at = self.long.partition_point(|long| (long.0 as usize) < number);
-                (self.long[at].1, self.long[at].2)
-            }
+            (LONG, LONG) => self.long_step(number),
             (step, len) => (step.into(), len.into()),
         }
     }
 
+    #[cold]
+    fn long_step(&self, number: usize) -> (u32, u32) {
+        let at = self.long.partition_point(|long| (long.0 as usize) < number);
+        (self.long[at].1, self.long[at].2)
+    }
+
+    /// Where one of them begins.
+    #[inline]
+    fn start(&self, number: usize) -> u32 {
+        let known = number / STRIDE * STRIDE;
+        let steps = &self.steps[known + 1..=number];
+        let start = self.starts[number / STRIDE];
+        // Nearly always there is no long one among them, and then nothing has to be looked up.
+        let (sum, is_long) = steps
+            .iter()
+            .fold((0, false), |(sum, is_long), &step| (sum + u32::from(step), is_long | (step == LONG)));
+        if !is_long {
+            return start + sum;
+        }
+        start + (known + 1..=number).map(|number| self.step(number).0).sum::<u32>()
+    }
+
     /// One of them, by its number.
     pub(super) fn get(&self, number: usize) -> Range<u32> {
-        let known = number / STRIDE * STRIDE;
-        let steps = (known + 1..=number).map(|number| self.step(number).0);
-        let start = self.starts[number / STRIDE] + steps.sum::<u32>();
+        let start = self.start(number);
         start..start + self.step(number).1
+    }
+
+    /// All of them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Range<u32>> + '_ {
+        self.from(0)
     }
 
     /// Those from a number on.
     pub(super) fn from(&self, number: usize) -> impl Iterator<Item = Range<u32>> + '_ {
-        let mut start = if number < self.len() { self.get(number).start } else { 0 };
+        let mut start = if number < self.len() { self.start(number) } else { 0 };
         (number..self.len()).map(move |at| {
             let (step, len) = self.step(at);
             start += if at == number { 0 } else { step };
@@ -92,6 +111,22 @@ impl Ranges {
         };
         let known = block * STRIDE;
         known + self.from(known).take(STRIDE).take_while(|range| range.start < position).count()
+    }
+
+    /// The last one that begins at a position or before it, if it is one of these or the one before them.
+    pub(super) fn last_at(&self, near: Range<usize>, position: u32) -> Option<Range<u32>> {
+        let first = near.start.saturating_sub(1);
+        let mut last = None;
+        let mut start = if first < near.end { self.start(first) } else { return None };
+        for number in first..near.end {
+            let (step, len) = self.step(number);
+            start += if number == first { 0 } else { step };
+            if start > position {
+                break;
+            }
+            last = Some(start..start + len);
+        }
+        last
     }
 }
 
@@ -146,7 +181,10 @@ mod tests {
             let mut made = Ranges::default();
             all.iter().for_each(|range| made.push(range.clone()));
             made.shrink_to_fit();
-            prop_assert_eq!((made.len(), made.is_empty()), (all.len(), all.is_empty()));
+            prop_assert_eq!(made.len(), all.len());
+            prop_assert_eq!(made.iter().collect::<Vec<_>>(), all.clone());
+            let last = all.iter().rfind(|range| range.start <= position).cloned();
+            prop_assert_eq!(made.last_at(0..all.len(), position), last);
             prop_assert_eq!((0..all.len()).map(|number| made.get(number)).collect::<Vec<_>>(), all.clone());
             prop_assert_eq!(made.before(position), all.partition_point(|range| range.start < position));
             let rest: Vec<Range<u32>> = all.iter().skip(from).cloned().collect();

@@ -9,7 +9,7 @@ impl Collection {
     /// Units of documents that are compared, as positions.
     pub fn distinct_units(&self) -> impl Iterator<Item = (DocId, Range<u32>)> {
         let mut id = DocId(0);
-        self.units.from(0).filter_map(move |unit| {
+        self.units.iter().filter_map(move |unit| {
             while self.starts[id.index() + 1] <= unit.start {
                 id.0 += 1;
             }
@@ -46,9 +46,7 @@ impl Collection {
     #[must_use]
     pub fn unit_at(&self, position: u32) -> Option<Range<u32>> {
         let near = self.unit_of_position.near(position, self.units.len());
-        let first = near.start.saturating_sub(1);
-        let near = self.units.from(first).take(near.end - first);
-        near.take_while(|unit| unit.start <= position).last().filter(|unit| unit.contains(&position))
+        self.units.last_at(near, position).filter(|unit| unit.contains(&position))
     }
 
     /// Whether any document has a short quotation.
@@ -58,10 +56,10 @@ impl Collection {
     }
 
     /// The short quotations that share words with some positions.
-    pub fn quotations_at(&self, positions: Range<u32>) -> impl Iterator<Item = Range<u32>> {
-        let reach = (positions.start + 1).saturating_sub(self.longest_quotation);
-        let near = self.quotations.from(self.quotations.before(reach));
-        let near = near.take_while(move |one| one.start < positions.end);
+    pub fn quotations_at(&self, positions: Range<u32>) -> impl Iterator<Item = &Range<u32>> {
+        let from =
+            self.quotations.partition_point(|one| one.start + self.longest_quotation <= positions.start);
+        let near = self.quotations[from..].iter().take_while(move |one| one.start < positions.end);
         near.filter(move |one| one.end > positions.start)
     }
 }

@@ -27,8 +27,10 @@ pub struct Lots {
     roots: Vec<u32>,
     /// The root with which each lot ends.
     ends: Vec<u32>,
-    /// The matches of each.
+    /// The matches of each…
     matches: Parts,
+    /// …and how many there are.
+    counts: Vec<u32>,
 }
 
 /// The matches of some families.
@@ -48,18 +50,23 @@ pub struct Lot {
 pub struct Likeness {
     /// The end of the matches of each pair of documents.
     ends: Vec<u32>,
-    of_pair: Vec<Option<f64>>,
+    /// Less than 0 for none.
+    of_pair: Vec<f64>,
 }
+
+/// No share is below zero.
+const NONE: f64 = -1.0;
 
 impl Likeness {
     /// That of the documents of a match, given by its index.
     #[must_use]
     pub fn of(&self, index: u32) -> Option<f64> {
-        self.of_pair[self.ends.partition_point(|&end| end <= index)]
+        let of_pair = self.of_pair[self.ends.partition_point(|&end| end <= index)];
+        Some(of_pair).filter(|likeness| *likeness >= 0.0)
     }
 
     /// That of the documents of the last match of so many.
-    fn put(&mut self, matches: &[Match], likeness: Option<f64>) {
+    fn put(&mut self, matches: &[Match], likeness: f64) {
         let end = matches.len() as u32;
         match (matches, self.ends.last_mut()) {
             ([.., before, last], Some(known)) if before.documents == last.documents => *known = end,
@@ -77,7 +84,7 @@ const BYTES_A_SIDE: u64 = 64;
 const ROOM: u64 = 8;
 
 impl Lots {
-    /// Deals matches; `each_pair` hears of each two documents how alike they are.
+    /// Deals matches; `each_pair` hears of each two documents how alike they are, those of the first ones first.
     ///
     /// # Errors
     /// If there is no room for what does not fit into memory.
@@ -87,13 +94,14 @@ impl Lots {
     pub fn deal(
         collection: &Collection,
         matches: Store,
-        mut each_pair: impl FnMut((DocId, DocId), f64),
+        mut each_pair: impl FnMut((DocId, DocId), f64) -> Result<(), scratch::Error>,
     ) -> Result<Self, scratch::Error> {
         let mut places = Places::find(collection, &matches)?;
         let roots = places.roots(&matches);
         let room = collection.room_of_found();
         let ends = ends(&roots, std::mem::take(&mut places.sides), room.saturating_mul(ROOM) / BYTES_A_SIDE);
         let mut writer = PartsWriter::with_room(collection.temp_dir(), ends.len(), room);
+        let mut counts = vec![0; ends.len()];
         let mut of_matches = places.of_matches();
         for piece in matches.pieces() {
             let of_match = of_matches.next(piece.list().len());
@@ -102,22 +110,23 @@ impl Lots {
             let likeness: Vec<Option<f64>> = likeness.collect();
             let mut index = 0;
             for (of_pair, likeness) in pairs.into_iter().zip(likeness) {
-                likeness.iter().for_each(|likeness| each_pair(of_pair[0].documents, *likeness));
+                likeness.iter().try_for_each(|likeness| each_pair(of_pair[0].documents, *likeness))?;
                 for _ in of_pair {
                     let (a, b) = of_match[index];
                     let root = roots[a as usize];
-                    writer.put(ends.partition_point(|&end| end <= root), |bytes| {
+                    let lot = ends.partition_point(|&end| end <= root);
+                    counts[lot] += 1;
+                    writer.put(lot, |bytes| {
                         put_number(bytes, a.into());
                         put_number(bytes, b.into());
-                        // No share is below zero.
-                        bytes.extend_from_slice(&likeness.unwrap_or(-1.0).to_le_bytes());
+                        bytes.extend_from_slice(&likeness.unwrap_or(NONE).to_le_bytes());
                         piece.pack(index, bytes);
                     })?;
                     index += 1;
                 }
             }
         }
-        Ok(Self { roots, ends, matches: writer.finish()?, places })
+        Ok(Self { roots, ends, matches: writer.finish()?, counts, places })
     }
 
     /// How many there are.
@@ -129,7 +138,9 @@ impl Lots {
     /// One of them.
     #[must_use]
     pub fn lot(&self, number: usize) -> Lot {
-        let (mut matches, mut likeness, mut of_match) = (Matches::default(), Likeness::default(), Vec::new());
+        let count = self.counts[number] as usize;
+        let mut matches = Matches::with_capacity(count);
+        let (mut likeness, mut of_match) = (Likeness::default(), Vec::with_capacity(count));
         for &piece in self.matches.pieces(number) {
             let bytes = self.matches.get(piece);
             let mut bytes = Bytes(&bytes);
@@ -137,7 +148,7 @@ impl Lots {
                 of_match.push((bytes.small()?, bytes.small()?));
                 let of_pair = f64::from_le_bytes(bytes.fixed()?);
                 matches.unpack(&mut bytes.0)?;
-                likeness.put(matches.list(), Some(of_pair).filter(|likeness| *likeness >= 0.0));
+                likeness.put(matches.list(), of_pair);
                 Some(())
             };
             while next().is_some() {}

@@ -172,7 +172,7 @@ fn with_words(collection: &Collection, id: DocId, each: impl FnOnce(Words<'_>)) 
     let range = collection.range(id);
     let own = |of: Range<u32>| of.start - range.start..of.end - range.start;
     let units: Vec<Range<u32>> = collection.units_of(id).map(own).collect();
-    let quotations: Vec<Range<u32>> = collection.quotations_at(range.clone()).map(own).collect();
+    let quotations: Vec<Range<u32>> = collection.quotations_at(range.clone()).cloned().map(own).collect();
     each(Words { tokens: &tokens, units: &units, quotations: &quotations });
 }
 

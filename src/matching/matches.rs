@@ -53,6 +53,17 @@ impl Matches {
         self.list.push(Match { documents, a, b });
     }
 
+    /// None yet, with room for so many.
+    #[must_use]
+    pub fn with_capacity(count: usize) -> Self {
+        Self {
+            list: Vec::with_capacity(count),
+            found_by: Vec::with_capacity(count),
+            starts: Vec::with_capacity(count),
+            runs: Vec::new(),
+        }
+    }
+
     /// All of some parts, in their order.
     #[must_use]
     pub fn joined(parts: Vec<Self>) -> Self {
@@ -73,22 +84,6 @@ impl Matches {
         self.list.extend(others.list);
         self.found_by.extend(others.found_by);
         self.starts.extend(others.starts.into_iter().map(|start| start + before));
-    }
-
-    /// The same by their documents; those of a pair stay in their order.
-    #[must_use]
-    pub fn sorted(self) -> Self {
-        if self.list.is_sorted_by_key(|one| one.documents) {
-            return self;
-        }
-        let mut order: Vec<usize> = (0..self.list.len()).collect();
-        order.sort_by_key(|&index| self.list[index].documents);
-        Self {
-            list: order.iter().map(|&index| self.list[index].clone()).collect(),
-            found_by: order.iter().map(|&index| self.found_by[index]).collect(),
-            starts: order.iter().map(|&index| self.starts[index]).collect(),
-            runs: self.runs,
-        }
     }
 
     /// Appends one, given by its index, as bytes.
@@ -212,8 +207,7 @@ mod tests {
                 for runs in list {
                     let len = |of: fn(Run) -> u32| runs.iter().copied().map(of).sum::<u32>();
                     let alignment = Alignment { a: 7..7 + len(Run::a_len), b: 9..9 + len(Run::b_len), runs };
-                    // From the last to the first, so that sorting has something to do.
-                    let documents = (DocId(0), DocId(u32::MAX - wanted.len() as u32));
+                    let documents = (DocId(7), DocId(u32::MAX - wanted.len() as u32));
                     part.push(documents, &alignment, FoundBy::SEEDS);
                     wanted.push((documents, alignment));
                 }
@@ -229,8 +223,7 @@ mod tests {
                 let mut rest = bytes.as_slice();
                 while unpacked.unpack(&mut rest).is_some() {}
                 prop_assert!(rest.is_empty());
-                matches = unpacked.sorted();
-                wanted.reverse();
+                matches = unpacked;
             }
         }
     }

@@ -66,7 +66,7 @@ pub(super) fn add(
     }
     let before = found.len();
     for side in [Side::First, Side::Second] {
-        let mut touching: Vec<(Range<u32>, &Candidate)> = Vec::new();
+        let mut touching: Vec<(&Range<u32>, &Candidate)> = Vec::new();
         for one in equal() {
             let quotations = collection.quotations_at(side.of_candidate(one));
             touching.extend(quotations.map(|quotation| (quotation, one)));

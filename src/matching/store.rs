@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use super::Match;
+use rayon::prelude::*;
+
 use super::Matches;
+use crate::base::DocId;
 use crate::scratch;
 use crate::scratch::Scratch;
 
@@ -39,22 +41,29 @@ impl StoreWriter {
         Self { writer: scratch::Writer::with_room(dir, room), pieces: Vec::new(), len: 0 }
     }
 
-    /// Puts some, sorted by their documents, none of which is one of a pair before them.
+    /// Puts the matches of some documents, each part of which is sorted by documents; they come after all that were
+    /// put before.
     ///
     /// # Errors
     /// If there is no room.
-    pub fn put(&mut self, matches: &Matches) -> Result<(), scratch::Error> {
-        let list = matches.list();
-        let mut bytes = Vec::new();
-        let mut from = 0;
-        while from < list.len() {
-            let end = end_of_piece(list, from);
-            bytes.clear();
-            (from..end).for_each(|index| matches.pack(index, &mut bytes));
-            self.pieces.push(Piece { at: self.writer.put(&bytes)?, bytes: bytes.len() });
-            from = end;
+    pub fn put(&mut self, parts: &[Matches]) -> Result<(), scratch::Error> {
+        let numbers =
+            |part: u32| (0..parts[part as usize].list().len() as u32).map(move |index| (part, index));
+        let mut order: Vec<(u32, u32)> = (0..parts.len() as u32).flat_map(numbers).collect();
+        let documents = |&(part, index): &(u32, u32)| parts[part as usize].list()[index as usize].documents;
+        if parts.len() > 1 {
+            order.par_sort_by_key(documents);
         }
-        self.len += list.len();
+        let mut bytes = Vec::new();
+        let mut rest = order.as_slice();
+        while !rest.is_empty() {
+            let (some, others) = rest.split_at(end_of_piece(rest, documents));
+            bytes.clear();
+            some.iter().for_each(|&(part, index)| parts[part as usize].pack(index as usize, &mut bytes));
+            self.pieces.push(Piece { at: self.writer.put(&bytes)?, bytes: bytes.len() });
+            rest = others;
+        }
+        self.len += order.len();
         Ok(())
     }
 
@@ -67,11 +76,10 @@ impl StoreWriter {
     }
 }
 
-/// The end of a piece that begins here: documents stay together.
-fn end_of_piece(list: &[Match], from: usize) -> usize {
-    let Some(last) = list.get(from + TOGETHER) else { return list.len() };
-    let rest = &list[from + TOGETHER..];
-    from + TOGETHER + rest.iter().take_while(|one| one.documents == last.documents).count()
+/// How many of these are one piece: documents stay together.
+fn end_of_piece<T>(rest: &[T], documents: impl Fn(&T) -> (DocId, DocId)) -> usize {
+    let Some(last) = rest.get(TOGETHER).map(&documents) else { return rest.len() };
+    TOGETHER + rest[TOGETHER..].iter().take_while(|one| documents(one) == last).count()
 }
 
 impl Store {
@@ -104,7 +112,6 @@ mod tests {
     use crate::align::Alignment;
     use crate::align::Run;
     use crate::align::Step;
-    use crate::base::DocId;
     use crate::spec::FoundBy;
 
     #[test]
@@ -120,8 +127,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         for room in [0, 1 << 19, u64::MAX] {
             let mut writer = StoreWriter::with_room(dir.path(), room);
-            writer.put(&matches).unwrap();
-            writer.put(&Matches::default()).unwrap();
+            writer.put(&[matches.clone()]).unwrap();
+            writer.put(&[]).unwrap();
             let store = writer.finish().unwrap();
             assert_eq!((store.len(), store.is_empty()), (matches.list().len(), false));
             let pieces: Vec<Matches> = store.pieces().collect();
@@ -131,5 +138,27 @@ mod tests {
             let found = Matches::joined(pieces);
             assert_eq!(format!("{found:?}"), format!("{matches:?}"));
         }
+    }
+
+    #[test]
+    fn parts_become_one() {
+        let part = |documents: &[(u32, u32)]| {
+            let mut matches = Matches::default();
+            for &(a, b) in documents {
+                let runs = vec![Run { step: Step::Match, len: b + 1 }];
+                let alignment = Alignment { a: 0..b + 1, b: 0..b + 1, runs };
+                matches.push((DocId(a), DocId(b)), &alignment, FoundBy::EXACT);
+            }
+            matches
+        };
+        let mut writer = StoreWriter::with_room(Path::new(""), u64::MAX);
+        writer.put(&[part(&[(0, 1), (2, 2)]), part(&[(0, 3), (0, 4), (2, 5)]), part(&[])]).unwrap();
+        writer.put(&[part(&[(7, 8)])]).unwrap();
+        let all: Vec<Matches> = writer.finish().unwrap().pieces().collect();
+        let all = Matches::joined(all);
+        let found: Vec<(u32, u32)> =
+            all.list().iter().map(|one| (one.documents.0.0, one.documents.1.0)).collect();
+        assert_eq!(found, [(0, 1), (0, 3), (0, 4), (2, 2), (2, 5), (7, 8)]);
+        assert!((0..6).all(|index| all.alignment(index).matched() == found[index].1 + 1));
     }
 }

@@ -72,7 +72,7 @@ impl Corridor<'_> {
                     self.progress.advance(first.documents().count() as u64);
                 }
             }
-            found.put(&Matches::joined(matches).sorted())?;
+            found.put(&matches)?;
         }
         Ok(Verified { matches: found.finish()?, similar: Vec::new() })
     }
@@ -148,7 +148,7 @@ impl Corridor<'_> {
             let all: Range<u32> = 0..collection.len() as u32;
             let window = collection.window(all, false);
             let chosen: Vec<&[Candidate]> = pairs.iter().filter(chosen).copied().collect();
-            found.put(&self.aligned_pairs(&Sight::new(&window, &window), &chosen))?;
+            found.put(&[self.aligned_pairs(&Sight::new(&window, &window), &chosen)])?;
         }
         Ok(Verified { matches: found.finish()?, similar })
     }

@@ -14,6 +14,7 @@ use crate::cluster::ClusterOf;
 use crate::findings::Cluster;
 use crate::findings::Document;
 use crate::findings::StockPhrase;
+use crate::linkage::Edges;
 use crate::pipeline::Stock;
 use crate::pipeline::ids::Ids;
 
@@ -22,7 +23,7 @@ const LEAST: usize = 1 << 12;
 
 impl Hall<'_> {
     /// The clusters that verified edges make.
-    pub(super) fn clusters(&self, edges: &[(DocId, DocId)]) -> Vec<Cluster> {
+    pub(super) fn clusters(&self, edges: &Edges) -> Vec<Cluster> {
         let mut ids = Ids::default();
         let found = cluster::clusters(self.collection, edges, self.texts);
         let cluster = |ClusterOf { representative, members }| {

@@ -4,8 +4,6 @@ use rayon::prelude::*;
 
 use super::Hall;
 use super::kinds::Judged;
-use super::views::Views;
-use super::views::with_views;
 use crate::base::DocId;
 use crate::describe;
 use crate::family::FamilyOf;
@@ -14,11 +12,8 @@ use crate::findings::Family;
 use crate::findings::Place;
 
 impl Hall<'_> {
-    /// Families as they are reported; several may have one id.
-    pub(super) fn family_places(&self, families: Vec<Judged>) -> Vec<Family> {
-        let wanted: Vec<Stretch> =
-            families.iter().flat_map(|one| self.members(&one.family)).map(|member| member.0).collect();
-        let places = self.places(wanted);
+    /// Families as they are reported; several may have one id. All their places are among these, sorted.
+    pub(super) fn family_places(&self, families: Vec<Judged>, places: &[Place]) -> Vec<Family> {
         let place = |stretch: &Stretch| {
             let at = places.binary_search_by_key(&key(stretch), key_of);
             places[at.expect("every place was looked up")]
@@ -52,23 +47,13 @@ impl Hall<'_> {
         members.sort_by_key(|(stretch, _)| (stretch.document, stretch.tokens.start));
         members.into_iter()
     }
-
-    /// Where stretches stand in their texts, by document and position.
-    fn places(&self, mut wanted: Vec<Stretch>) -> Vec<Place> {
-        wanted.par_sort_unstable_by_key(key);
-        wanted.dedup();
-        let place = |views: &mut Views<'_, '_>, stretch: &Stretch| {
-            views.of(stretch.document).place(stretch.document, stretch.tokens.clone())
-        };
-        with_views(self, &wanted, place)
-    }
 }
 
 /// By what stretches are sorted, and the places that they are.
-fn key(stretch: &Stretch) -> (DocId, u32, u32) {
+pub(super) fn key(stretch: &Stretch) -> (DocId, u32, u32) {
     (stretch.document, stretch.tokens.start, stretch.tokens.end)
 }
 
-fn key_of(place: &Place) -> (DocId, u32, u32) {
+pub(super) fn key_of(place: &Place) -> (DocId, u32, u32) {
     (place.document, place.first_word, place.first_word + place.words)
 }

@@ -25,6 +25,7 @@ use crate::findings::Kind;
 use crate::findings::Many;
 use crate::findings::ManyWriter;
 use crate::findings::Passage;
+use crate::findings::Place;
 use crate::matching::Match;
 use crate::pipeline::ids::Hashes;
 use crate::pipeline::ids::HashesWriter;
@@ -98,12 +99,12 @@ impl<'h, 'a> Gathering<'h, 'a> {
         }
     }
 
-    /// Puts families of a lot, and their passages, sorted by family.
+    /// Puts families of a lot, and their passages, sorted by family; all their places are known.
     pub(super) fn put(
         &mut self,
         matches: &[Match],
         judged: Vec<Judged>,
-        said: Vec<Said>,
+        (said, places): (Vec<Said>, &[Place]),
     ) -> Result<(), scratch::Error> {
         let (judged, said) = self.shown(judged, said);
         self.shares.put(self.hall, matches, (&judged, &said))?;
@@ -121,7 +122,7 @@ impl<'h, 'a> Gathering<'h, 'a> {
             self.pairs.put(&one.described, (of_family, number), is_template)?;
             self.passages.put(&passage_of(one, id, of_family))?;
         }
-        for (number, family) in (family..).zip(self.hall.family_places(judged)) {
+        for (number, family) in (family..).zip(self.hall.family_places(judged, places)) {
             self.family_ids.put(&family.id, number, 0)?;
             self.families.put(&family)?;
         }

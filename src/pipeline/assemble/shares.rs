@@ -109,20 +109,25 @@ fn shared(Stretch { document, tokens }: &Stretch, is_template: bool) -> Shared {
     Shared { document: *document, start: tokens.start, end: tokens.end, is_template }
 }
 
-/// What the documents of a family share in it.
+/// What the documents of a family share in it. It may have millions of matches, most on top of each other.
 fn of_family(one: &Judged, matches: &[Match]) -> Vec<Shared> {
     let matches = one.family.matches.iter().map(|&index| &matches[index as usize]);
     let sides = matches.flat_map(|one| [(one.documents.0, &one.a), (one.documents.1, &one.b)]);
     let places = one.family.places.iter().map(|place| (place.document, &place.tokens));
     let is_template = is_template(one);
-    let all = sides.chain(places).map(|(document, tokens)| Shared {
-        document,
-        start: tokens.start,
-        end: tokens.end,
-        is_template,
-    });
-    united(all.collect())
+    let (mut all, mut most) = (Vec::new(), UNITED);
+    for (document, tokens) in sides.chain(places) {
+        all.push(Shared { document, start: tokens.start, end: tokens.end, is_template });
+        if all.len() >= most {
+            all = united(all);
+            most = UNITED.max(2 * all.len());
+        }
+    }
+    united(all)
 }
+
+/// Stretches that are gathered before they are united, at least.
+const UNITED: usize = 1 << 16;
 
 /// How much of each document lies in passages; those that are not listed one by one count too.
 pub(super) struct Shares {

@@ -12,8 +12,11 @@ use crate::base::DocId;
 use crate::describe::view::View;
 use crate::pipeline::FEW_WORDS;
 
-/// Words of the documents that all threads keep, at most, each its own: some tens of bytes each.
+/// Words of the documents that all threads keep, at most, each its own…
 const KEPT_WORDS: usize = 1 << 21;
+/// …which take so many bytes for each word, about; they may take so many times what stays in memory of one kind.
+const BYTES_A_WORD: u64 = 64;
+const ROOM: u64 = 4;
 
 /// Parts of the work for each thread: fewer lose fewer views, more keep all threads busy to the end.
 const PARTS: usize = 16;
@@ -42,7 +45,9 @@ pub(super) struct Views<'s, 'h> {
 impl<'s, 'h> Views<'s, 'h> {
     pub(super) fn new(hall: &'s Hall<'h>) -> Self {
         let (views, before) = (BTreeMap::new(), BTreeMap::new());
-        Self { hall, views, words: 0, before, most: KEPT_WORDS / 2 / rayon::current_num_threads() }
+        let room = hall.whereabouts().1.saturating_mul(ROOM) / BYTES_A_WORD;
+        let words = KEPT_WORDS.min(usize::try_from(room).unwrap_or(usize::MAX));
+        Self { hall, views, words: 0, before, most: words / 2 / rayon::current_num_threads() }
     }
 
     /// The view of a document.
