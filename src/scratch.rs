@@ -2,6 +2,7 @@
 //!
 //! The first of them may stay. The file has no name: it is gone with the process, however that ends.
 
+mod ahead;
 mod parts;
 
 use std::borrow::Cow;
@@ -12,7 +13,7 @@ use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
-use crate::base::read_exact_at;
+use ahead::Sealed;
 pub use parts::Parts;
 pub use parts::PartsWriter;
 pub use parts::Piece;
@@ -151,11 +152,13 @@ impl Writer {
     /// # Errors
     /// If there is no room.
     pub fn finish(self) -> Result<Scratch, Error> {
-        let Self { mut held, file, dir, .. } = self;
+        let Self { mut held, file, end, dir, .. } = self;
         held.shrink_to_fit();
         let failed = |source| Error { dir: dir.clone(), source };
         let file = file.map(|file| file.into_inner().map_err(|error| failed(error.into_error())));
-        Ok(Scratch { held, file: file.transpose()?, dir })
+        let len = end - held.len() as u64;
+        let file = file.transpose()?.map(|file| Sealed::new(file, len));
+        Ok(Scratch { held, file, dir })
     }
 }
 
@@ -163,7 +166,7 @@ impl Writer {
 #[derive(Debug, Default)]
 pub struct Scratch {
     held: Vec<u8>,
-    file: Option<File>,
+    file: Option<Sealed>,
     dir: PathBuf,
 }
 
@@ -171,7 +174,7 @@ impl Scratch {
     /// The file, with all that was put into it; `None` if everything is held in memory.
     #[must_use]
     pub fn into_file(self) -> Option<File> {
-        self.file
+        self.file.map(Sealed::into_file)
     }
 
     /// The folder of what does not stay in memory, and how many bytes do.
@@ -198,12 +201,11 @@ impl Scratch {
         if let Some(held) = usize::try_from(at).ok().and_then(|at| self.held.get(at..at + len)) {
             return Cow::Borrowed(held);
         }
-        let mut bytes = vec![0; len];
         let file = self.file.as_ref().expect("what is not in memory was written");
-        if let Err(source) = read_exact_at(file, &mut bytes, at - self.held.len() as u64) {
-            panic!("{}", Error { dir: self.dir.clone(), source });
+        match file.get(at - self.held.len() as u64, len) {
+            Ok(bytes) => Cow::Owned(bytes),
+            Err(source) => panic!("{}", Error { dir: self.dir.clone(), source }),
         }
-        Cow::Owned(bytes)
     }
 }
 
