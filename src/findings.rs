@@ -1,7 +1,7 @@
 //! What a scan found: the one type that every report format renders.
 //!
-//! Plain data. Offsets are 0-based and half-open, lines and paragraphs 1-based. Every list is in a
-//! fixed order, so that equal input gives equal bytes.
+//! Offsets are 0-based and half-open, lines and paragraphs 1-based. Every list is in a fixed order, so that equal
+//! input gives equal bytes. Of some kinds there may be many millions: these are packed, and unpacked one by one.
 
 mod diff;
 mod many;

@@ -79,7 +79,7 @@ impl Likeness {
 }
 
 /// Memory that each side of a match takes in a lot with all that is made of it, about.
-const BYTES_A_SIDE: u64 = 64;
+const BYTES_A_SIDE: u64 = 96;
 /// A lot may take so many times what stays in memory of one kind.
 const ROOM: u64 = 8;
 

@@ -16,7 +16,7 @@ use crate::pipeline::FEW_WORDS;
 const KEPT_WORDS: usize = 1 << 21;
 /// …which take so many bytes for each word, about; they may take so many times what stays in memory of one kind.
 const BYTES_A_WORD: u64 = 64;
-const ROOM: u64 = 4;
+const ROOM: u64 = 3;
 
 /// Parts of the work for each thread: fewer lose fewer views, more keep all threads busy to the end.
 const PARTS: usize = 16;
