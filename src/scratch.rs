@@ -44,7 +44,7 @@ impl Resources {
     /// what was written in its own cache as long as there is room.
     #[must_use]
     pub fn held(&self) -> u64 {
-        if self.are_unlimited() { u64::MAX } else { (self.memory / 16).min(MOST_HELD) }
+        if self.are_unlimited() { u64::MAX } else { (self.memory / 20).min(MOST_HELD) }
     }
 
     /// Words of documents that are looked at in one go, where not all words fit into memory.
@@ -76,7 +76,7 @@ const MOST_HELD: u64 = 256 << 20;
 const MOST_FOUND: u64 = 32 << 20;
 const MOST_DEALT: u64 = 1 << 30;
 /// Of a window and one beside it: the words, how telling they are, and where what they share stands.
-const BYTES_A_WORD: u64 = 36;
+const BYTES_A_WORD: u64 = 48;
 const MOST_WINDOW_WORDS: u64 = 32 << 20;
 
 /// Scratch that cannot be written or read back.

@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn what_is_held_and_what_is_spilled_reads_the_same() {
         let dir = tempfile::tempdir().unwrap();
-        let resources = Resources { memory: 16 * TOKEN * 6 * CHUNK as u64, temp_dir: dir.path().to_owned() };
+        let resources = Resources { memory: 20 * TOKEN * 6 * CHUNK as u64, temp_dir: dir.path().to_owned() };
         let lengths = [0, 1, CHUNK / 2, CHUNK / 2 - 1, 0, 1, 2 * CHUNK + 3, 7, CHUNK, 2 * CHUNK, 0, 5];
         let documents: Vec<Vec<u32>> =
             (0..).zip(lengths).map(|(k, len)| (0..len as u32).map(|i| k << 28 | i).collect()).collect();

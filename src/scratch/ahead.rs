@@ -1,11 +1,11 @@
 //! What is asked for of a file, piece by piece, in; the pieces, most of them read together with one before, out.
 
 use std::cell::RefCell;
-use std::fs::File;
 use std::io;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
+use super::File;
 use crate::base::read_exact_at;
 
 /// Larger pieces are read alone.
