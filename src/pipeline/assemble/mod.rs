@@ -84,12 +84,12 @@ impl<'a> Hall<'a> {
         let gathered = with_passages.then(|| self.gathered(matches, &mut edges)).transpose()?;
         let told = gathered.as_ref();
         let clusters = self.clusters(&edges.finish()?);
-        let mut documents = self.documents(with_passages);
-        told.iter().for_each(|told| self.share(&told.shares, &mut documents));
         let mut echoes = Echoes::new(told.map_or(0, |told| told.passages.len()));
         let overlaps = self.overlaps(told, &similar, &mut echoes)?;
         let families = told.map(|told| told.families(self)).transpose()?.unwrap_or_default();
         let passages = told.map(|told| told.passages(self, &echoes)).transpose()?.unwrap_or_default();
+        let mut documents = self.documents(with_passages);
+        told.iter().for_each(|told| self.share(&told.shares, &mut documents));
         let stock_phrases = self.stock_phrases(stock);
         let counts = Summary {
             overlaps: overlaps.len() as u64,
