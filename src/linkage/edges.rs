@@ -6,34 +6,21 @@ use crate::base::DocId;
 use crate::base::bytes::Bytes;
 use crate::base::bytes::put_number;
 use crate::scratch;
-use crate::scratch::Scratch;
+use crate::scratch::Parts;
+use crate::scratch::PartsWriter;
 
 /// Takes edges.
-pub struct EdgesWriter {
-    writer: scratch::Writer,
-    pieces: Vec<(u64, usize)>,
-    /// What was not yet put, and the first document of the last of them.
-    bytes: Vec<u8>,
-    before: u32,
-}
+pub struct EdgesWriter(PartsWriter);
 
-/// Edges; those in the order of their documents take a few bytes each.
+/// Edges; those of documents that are near each other take a few bytes.
 #[derive(Debug)]
-pub struct Edges {
-    scratch: Scratch,
-    /// Where some of them are, and how many bytes they have.
-    pieces: Vec<(u64, usize)>,
-}
-
-/// Bytes of a piece.
-const PIECE: usize = 1 << 16;
+pub struct Edges(Parts);
 
 impl EdgesWriter {
     /// So many bytes stay in memory; what is more goes to a new file in a folder.
     #[must_use]
     pub fn with_room(dir: &Path, room: u64) -> Self {
-        let writer = scratch::Writer::with_room(dir, room);
-        Self { writer, pieces: Vec::new(), bytes: Vec::new(), before: 0 }
+        Self(PartsWriter::with_room(dir, 1, room))
     }
 
     /// Puts one after the others.
@@ -41,40 +28,32 @@ impl EdgesWriter {
     /// # Errors
     /// If there is no room.
     pub fn put(&mut self, (a, b): (DocId, DocId)) -> Result<(), scratch::Error> {
-        put_number(&mut self.bytes, a.0.wrapping_sub(self.before).into());
-        put_number(&mut self.bytes, b.0.wrapping_sub(a.0).into());
-        self.before = a.0;
-        if self.bytes.len() >= PIECE { self.put_piece() } else { Ok(()) }
-    }
-
-    fn put_piece(&mut self) -> Result<(), scratch::Error> {
-        self.pieces.push((self.writer.put(&self.bytes)?, self.bytes.len()));
-        self.bytes.clear();
-        self.before = 0;
-        Ok(())
+        self.0.put(0, |bytes| {
+            put_number(bytes, a.0.into());
+            put_number(bytes, b.0.wrapping_sub(a.0).into());
+        })
     }
 
     /// No more is put.
     ///
     /// # Errors
     /// If there is no room.
-    pub fn finish(mut self) -> Result<Edges, scratch::Error> {
-        self.put_piece()?;
-        Ok(Edges { scratch: self.writer.finish()?, pieces: self.pieces })
+    pub fn finish(self) -> Result<Edges, scratch::Error> {
+        Ok(Edges(self.0.finish()?))
     }
 }
 
 impl Edges {
     /// All of them, in the order in which they were put.
     pub fn iter(&self) -> impl Iterator<Item = (DocId, DocId)> + '_ {
-        self.pieces.iter().flat_map(|&(at, len)| {
-            let bytes = self.scratch.see(at, len);
-            let (mut read, mut before) = (0, 0u32);
+        self.0.pieces(0).iter().flat_map(|&piece| {
+            let bytes = self.0.get(piece);
+            let mut read = 0;
             std::iter::from_fn(move || {
                 let mut rest = Bytes(&bytes[read..]);
-                let a = before.wrapping_add(rest.small()?);
+                let a = rest.small()?;
                 let b = a.wrapping_add(rest.small()?);
-                (read, before) = (bytes.len() - rest.0.len(), a);
+                read = bytes.len() - rest.0.len();
                 Some((DocId(a), DocId(b)))
             })
         })
@@ -104,7 +83,7 @@ mod tests {
             let mut writer = EdgesWriter::with_room(dir.path(), room);
             all.iter().for_each(|&edge| writer.put(edge).unwrap());
             let edges = writer.finish().unwrap();
-            assert_eq!(edges.pieces.len() > 2, all.len() > PIECE / 10);
+            assert!(edges.0.pieces(0).len() > 2);
             assert_eq!(edges.iter().collect::<Vec<_>>(), all);
         }
         assert_eq!(all.iter().copied().collect::<Edges>().iter().collect::<Vec<_>>(), all);
