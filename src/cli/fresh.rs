@@ -14,6 +14,8 @@ use std::sync::atomic::Ordering;
 
 /// What is not complete just now, for [`clean_up`].
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+/// Whether the last ones are in their places; held while they are put there.
+static IS_ALL_PUT: Mutex<bool> = Mutex::new(false);
 /// Nothing more is begun.
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
@@ -21,11 +23,27 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Removes what an interrupted run would leave behind.
-pub(super) fn clean_up() {
+/// Removes what an interrupted run would leave behind; whether it has to end for that. If all that was asked for is in
+/// its place, the run is over in a moment, and was none that was interrupted.
+pub(super) fn clean_up() -> bool {
+    let is_all_put = IS_ALL_PUT.lock().unwrap_or_else(PoisonError::into_inner);
+    if *is_all_put {
+        return false;
+    }
     STOPPED.store(true, Ordering::SeqCst);
     let paths = std::mem::take(&mut *unfinished());
     paths.iter().for_each(|path| remove(path));
+    // Nothing is put any more.
+    std::mem::forget(is_all_put);
+    true
+}
+
+/// Puts the last files and folders of a run in their places, between which no interrupt comes.
+pub(super) fn all_or_none(put: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let mut is_all_put = IS_ALL_PUT.lock().unwrap_or_else(PoisonError::into_inner);
+    put()?;
+    *is_all_put = true;
+    Ok(())
 }
 
 /// Removes a file or a folder, into which one file may just be on its way.

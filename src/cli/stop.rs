@@ -23,9 +23,11 @@ pub(super) fn unless_panic<T>(work: impl FnOnce() -> T) -> Option<T> {
     panic::catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
-#[expect(clippy::exit, reason = "an interrupt ends the program at once, wherever it is")]
+#[expect(clippy::exit, reason = "an interrupt ends the program at once, wherever it is but at its end")]
 fn interrupted() {
-    fresh::clean_up();
+    if !fresh::clean_up() {
+        return;
+    }
     let mut stderr = std::io::stderr();
     if stderr.is_terminal() {
         // Leaves the line of the progress bar.

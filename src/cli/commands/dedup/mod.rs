@@ -9,6 +9,7 @@ use crate::cli::args::dedup::DedupArgs;
 use crate::cli::commands::figures::count;
 use crate::cli::commands::scan::nothing_readable;
 use crate::cli::commands::scan::use_threads;
+use crate::cli::fresh;
 use crate::cli::kept;
 use crate::cli::known;
 use crate::cli::message::Problem;
@@ -84,8 +85,10 @@ fn write(
         let files = (originals.as_slice(), &settings.inputs.fields);
         dedup::write(plan, files, &mut target, progress).map_err(|error| failed(error, out))?;
     }
-    list.map_or(Ok(()), target::List::finish)?;
-    target.finish()
+    fresh::all_or_none(|| {
+        list.map_or(Ok(()), target::List::finish)?;
+        target.finish()
+    })
 }
 
 fn failed(error: dedup::Error, out: &Out) -> anyhow::Error {
