@@ -10,6 +10,7 @@ use crate::collection::Collection;
 use crate::family::Dates;
 use crate::linkage;
 use crate::linkage::Edges;
+use crate::scratch;
 
 /// Documents that belong together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +24,14 @@ pub struct ClusterOf {
 /// The clusters that these edges between distinct documents make, identical documents included, the
 /// largest first. Documents that only overlap the same third one are not joined. A document that overlaps
 /// none is in none.
-#[must_use]
-pub fn clusters(collection: &Collection, edges: &Edges, dates: &dyn Dates) -> Vec<ClusterOf> {
+///
+/// # Errors
+/// If there is no room for what does not fit into memory.
+pub fn clusters(
+    collection: &Collection,
+    edges: &Edges,
+    dates: &dyn Dates,
+) -> Result<Vec<ClusterOf>, scratch::Error> {
     let mut components = Components::new(collection.len());
     let mut overlaps = vec![false; collection.len()];
     for id in edges.iter().flat_map(|(a, b)| [a, b]) {
@@ -37,7 +44,7 @@ pub fn clusters(collection: &Collection, edges: &Edges, dates: &dyn Dates) -> Ve
             components.join(first.index(), id.index());
         }
     }
-    for group in linkage::groups(collection, edges) {
+    for group in linkage::groups(collection, edges)? {
         group.iter().for_each(|id| components.join(group[0].index(), id.index()));
     }
     let roots = components.into_roots();
@@ -48,7 +55,7 @@ pub fn clusters(collection: &Collection, edges: &Edges, dates: &dyn Dates) -> Ve
     let mut clusters: Vec<ClusterOf> =
         together.map(|members| cluster(collection, members.to_vec(), dates)).collect();
     clusters.sort_by_key(|cluster| (Reverse(cluster.members.len()), cluster.members[0]));
-    clusters
+    Ok(clusters)
 }
 
 fn cluster(collection: &Collection, members: Vec<DocId>, dates: &dyn Dates) -> ClusterOf {

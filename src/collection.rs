@@ -157,7 +157,13 @@ impl Collection {
         self.resources.dealt()
     }
 
-    /// Bytes of what is found, of one kind, that stay in memory.
+    /// Bytes of what is read, of one kind, that may stay in memory.
+    #[must_use]
+    pub fn room_of_read(&self) -> u64 {
+        self.resources.held()
+    }
+
+    /// Bytes of what is found, of one kind, that may stay in memory.
     #[must_use]
     pub fn room_of_found(&self) -> u64 {
         self.resources.found()
@@ -280,11 +286,17 @@ impl Collection {
     /// The tokens of a document, wherever they are.
     #[must_use]
     pub fn words(&self, id: DocId) -> Cow<'_, [u32]> {
+        self.words_in(id, &(0..self.len_of(id) as u32))
+    }
+
+    /// Some of them.
+    #[must_use]
+    pub fn words_in(&self, id: DocId, own: &Range<u32>) -> Cow<'_, [u32]> {
         match self.places.get(id.index()) {
-            Some(&at) => self.words.get(at, self.len_of(id)),
+            Some(&at) => self.words.get(at + u64::from(own.start), own.len()),
             None => {
-                let range = self.range(id);
-                Cow::Borrowed(&self.tokens()[range.start as usize..range.end as usize])
+                let start = self.starts[id.index()];
+                Cow::Borrowed(&self.tokens()[(start + own.start) as usize..(start + own.end) as usize])
             }
         }
     }

@@ -7,24 +7,21 @@
 
 mod edges;
 mod members;
+mod texts;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::OnceLock;
-use std::sync::atomic::AtomicU64;
-use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 
 use crate::base::Components;
 use crate::base::DocId;
 use crate::collection::Collection;
-use crate::prose;
-use crate::prose::prose;
+use crate::scratch;
 pub use edges::Edges;
 pub use edges::EdgesWriter;
 use members::Members;
+use texts::Texts;
 
 /// Groups are joined if the running text of two members is shared by so much of the shorter, on average.
 const LIKENESS: f64 = 0.2;
@@ -34,31 +31,35 @@ const SAMPLE: usize = 8;
 const GROWN: f64 = 1.25;
 
 /// The groups of two and more documents that these edges make, each sorted.
-#[must_use]
-pub fn groups(collection: &Collection, edges: &Edges) -> Vec<Vec<DocId>> {
+///
+/// # Errors
+/// If there is no room for what does not fit into memory.
+pub fn groups(collection: &Collection, edges: &Edges) -> Result<Vec<Vec<DocId>>, scratch::Error> {
     let mut components = Components::new(collection.len());
-    let mut of_document = vec![0u32; collection.len()];
+    let (mut of_document, mut has_edges) = (vec![0u32; collection.len()], vec![false; collection.len()]);
     for (a, b) in edges.iter() {
         components.join(a.index(), b.index());
         of_document[a.index()] += 1;
+        (has_edges[a.index()], has_edges[b.index()]) = (true, true);
     }
     let roots = components.into_roots();
-    if of_document.iter().any(|&edges| edges > 0) {
-        prose::prepare(collection);
+    if edges.is_empty() {
+        return Ok(Vec::new());
     }
+    let texts = Texts::new(collection, |id| has_edges[id.index()])?;
     let mut found = Vec::new();
     for roots_of_some in some_roots(&roots, of_document, collection.room_of_found() / BYTES_OF_EDGE) {
         let with_root = |edge: (DocId, DocId)| (roots[edge.0.index()], edge);
         let is_of_some = |edge: &(u32, (DocId, DocId))| roots_of_some.contains(&edge.0);
         let mut sorted: Vec<(u32, (DocId, DocId))> = edges.iter().map(with_root).filter(is_of_some).collect();
         sorted.par_sort_unstable();
-        // What does not hang together is never joined, so that the texts of one component are held at a time.
+        // What does not hang together is never joined.
         let of_component: Vec<&[(u32, (DocId, DocId))]> = sorted.chunk_by(|x, y| x.0 == y.0).collect();
         let groups = of_component.into_par_iter();
-        found.par_extend(groups.flat_map_iter(|edges| groups_of_component(collection, edges)));
+        found.par_extend(groups.flat_map_iter(|edges| groups_of_component(&texts, edges)));
     }
     found.par_sort_unstable();
-    found
+    Ok(found)
 }
 
 /// Bytes that an edge takes, with its likeness, while groups are made; of all of them there may be four times what
@@ -90,67 +91,24 @@ fn some_roots(roots: &[u32], mut of_document: Vec<u32>, most: u64) -> Vec<Range<
 }
 
 /// The groups of documents that hang together.
-fn groups_of_component(collection: &Collection, edges: &[(u32, (DocId, DocId))]) -> Vec<Vec<DocId>> {
-    let texts = Likeness::new(collection, edges.iter().flat_map(|&(_, (a, b))| [a, b]).collect());
-    let rank = |&(_, (a, b)): &(u32, (DocId, DocId))| (texts.of(a, b), (a, b));
-    let mut ranked: Vec<(f64, (DocId, DocId))> =
-        edges.par_iter().map(rank).filter(|edge| edge.0 >= LIKENESS).collect();
+fn groups_of_component(texts: &Texts, edges: &[(u32, (DocId, DocId))]) -> Vec<Vec<DocId>> {
+    let rank = |edges: &[(u32, (DocId, DocId))]| {
+        let edges = edges.iter().map(|edge| edge.1);
+        let likenesses =
+            edges.clone().next().map(|(a, _)| texts.likenesses(a, edges.clone().map(|edge| edge.1)));
+        likenesses.into_iter().flatten().zip(edges).filter(|edge| edge.0 >= LIKENESS).collect::<Vec<_>>()
+    };
+    let of_first = edges.par_chunk_by(|x, y| x.1.0 == y.1.0);
+    let mut ranked: Vec<(f64, (DocId, DocId))> = of_first.flat_map_iter(rank).collect();
     ranked.par_sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-    let mut groups =
-        Groups { texts: &texts, group_of: BTreeMap::new(), refused: BTreeMap::new(), all: Vec::new() };
+    let mut groups = Groups { texts, group_of: BTreeMap::new(), refused: BTreeMap::new(), all: Vec::new() };
     ranked.iter().for_each(|&(_, (a, b))| groups.link(a, b));
     let several = groups.all.iter().filter(|members| members.len() > 1);
     several.map(|members| members.iter().collect()).collect()
 }
 
-/// How much of the running text of two documents is the same.
-struct Likeness<'a> {
-    collection: &'a Collection,
-    /// The documents, sorted…
-    documents: Vec<DocId>,
-    /// …and what is known of each, as long as there is room.
-    prose: Vec<OnceLock<Vec<u32>>>,
-    bytes: AtomicU64,
-}
-
-impl<'a> Likeness<'a> {
-    fn new(collection: &'a Collection, mut documents: Vec<DocId>) -> Self {
-        documents.sort_unstable();
-        documents.dedup();
-        let prose = documents.iter().map(|_| OnceLock::new()).collect();
-        Self { collection, documents, prose, bytes: AtomicU64::new(0) }
-    }
-
-    /// What both share / the smaller of the two.
-    fn of(&self, a: DocId, b: DocId) -> f64 {
-        let (a, b) = (self.prose(a), self.prose(b));
-        let (mut i, mut j, mut both) = (0, 0, 0usize);
-        while i < a.len() && j < b.len() {
-            both += usize::from(a[i] == b[j]);
-            let (x, y) = (a[i], b[j]);
-            i += usize::from(x <= y);
-            j += usize::from(y <= x);
-        }
-        both as f64 / a.len().min(b.len()).max(1) as f64
-    }
-
-    fn prose(&self, id: DocId) -> Cow<'_, [u32]> {
-        let known = self.documents.binary_search(&id).ok().map(|at| &self.prose[at]);
-        if let Some(prose) = known.and_then(OnceLock::get) {
-            return Cow::Borrowed(prose);
-        }
-        let made = prose(self.collection, id);
-        let Some(known) = known else { return Cow::Owned(made) };
-        let bytes = size_of_val(made.as_slice()) as u64;
-        if self.bytes.fetch_add(bytes, Ordering::Relaxed) > self.collection.room() {
-            return Cow::Owned(made);
-        }
-        Cow::Borrowed(known.get_or_init(|| made))
-    }
-}
-
 struct Groups<'a> {
-    texts: &'a Likeness<'a>,
+    texts: &'a Texts,
     group_of: BTreeMap<DocId, usize>,
     /// Members; none once they went over to another group.
     all: Vec<Members>,
@@ -192,7 +150,7 @@ impl Groups<'_> {
     /// The mean likeness of the members that stand for two groups.
     fn likeness(&self, (x, y): (usize, usize)) -> f64 {
         let (x, y) = (self.all[x].sample(SAMPLE), self.all[y].sample(SAMPLE));
-        let sum: f64 = x.iter().map(|&a| y.iter().map(|&b| self.texts.of(a, b)).sum::<f64>()).sum();
+        let sum: f64 = x.iter().map(|&a| y.iter().map(|&b| self.texts.likeness(a, b)).sum::<f64>()).sum();
         sum / (x.len() * y.len()) as f64
     }
 }
@@ -218,14 +176,14 @@ mod tests {
         let chain: Vec<Vec<u32>> = (0..12).map(|k| (k * 20..k * 20 + 30).collect()).collect();
         let made = collection(&chain);
         let edges: Vec<_> = (1..12).map(|k| (DocId(k - 1), DocId(k))).collect();
-        let found = groups(&made, &edges.into_iter().collect());
+        let found = groups(&made, &edges.into_iter().collect()).unwrap();
         assert!(found.iter().all(|group| group.len() <= 3), "{found:?}");
         // Near copies, of which only the edges to the first were verified.
         let star: Vec<Vec<u32>> =
             (0..40).map(|k| (0..60).chain(std::iter::once(900 + k)).collect()).collect();
         let edges: Vec<_> = (1..40).map(|k| (DocId(0), DocId(k))).collect();
         assert_eq!(
-            groups(&collection(&star), &edges.into_iter().collect()),
+            groups(&collection(&star), &edges.into_iter().collect()).unwrap(),
             [ids(&(0..40).collect::<Vec<_>>())]
         );
     }
@@ -236,9 +194,9 @@ mod tests {
         let made = collection(&texts);
         let mut edges: Vec<_> =
             (0..20).flat_map(|a| (a + 1..20).map(move |b| (DocId(a), DocId(b)))).collect();
-        let forward = groups(&made, &edges.iter().copied().collect());
+        let forward = groups(&made, &edges.iter().copied().collect()).unwrap();
         edges.reverse();
-        assert_eq!(groups(&made, &edges.into_iter().collect()), forward);
+        assert_eq!(groups(&made, &edges.into_iter().collect()).unwrap(), forward);
         assert!(forward.len() > 1);
     }
 

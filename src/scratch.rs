@@ -1,6 +1,7 @@
 //! Scratch: bytes that need not stay in memory in; the same bytes, by where they were put, out.
 //!
-//! The first of them may stay. The file has no name: it is gone with the process, however that ends.
+//! Few of them stay there all the same; more are in a file. It has no name: it is gone with the process, however
+//! that ends.
 
 mod ahead;
 mod parts;
@@ -40,8 +41,8 @@ impl Resources {
         self.memory == u64::MAX
     }
 
-    /// Bytes of what was read, of one kind, that stay in memory. More would not pay: the system keeps
-    /// what was written in its own cache as long as there is room.
+    /// Bytes of what was read, of one kind, that may stay in memory; of more than these none does. More would not
+    /// pay: the system keeps what was written in its own cache as long as there is room.
     #[must_use]
     pub fn held(&self) -> u64 {
         if self.are_unlimited() { u64::MAX } else { (self.memory / 20).min(MOST_HELD) }
@@ -53,7 +54,7 @@ impl Resources {
         (self.memory / 2 / BYTES_A_WORD).clamp(1, MOST_WINDOW_WORDS)
     }
 
-    /// Bytes of what is found, of one kind, that stay in memory: there are several kinds at a time.
+    /// Bytes of what is found, of one kind, that may stay in memory: there are several kinds at a time.
     #[must_use]
     pub fn found(&self) -> u64 {
         if self.are_unlimited() { u64::MAX } else { (self.memory / 64).min(MOST_FOUND) }
@@ -91,10 +92,10 @@ pub struct Error {
 
 /// Scratch that is being written.
 pub struct Writer {
-    /// What stays in memory, as long as there is room…
+    /// What was put, as long as there is room…
     held: Vec<u8>,
     room: u64,
-    /// …and what does not.
+    /// …and then the file with all of it.
     file: Option<BufWriter<File>>,
     end: u64,
     dir: PathBuf,
@@ -114,7 +115,7 @@ impl Writer {
         Ok(writer)
     }
 
-    /// Bytes that stay in memory as long as there are no more than these; then a new file in a folder.
+    /// Bytes that stay in memory as long as there are no more than these; then all are in a new file in a folder.
     #[must_use]
     pub fn with_room(dir: &Path, room: u64) -> Self {
         Self { held: Vec::new(), room, file: None, end: 0, dir: dir.to_owned() }
@@ -125,7 +126,9 @@ impl Writer {
             Some(file) => Ok(file),
             none => {
                 let file = tempfile::tempfile_in(&self.dir);
-                let file = file.map_err(|source| Error { dir: self.dir.clone(), source })?;
+                let held = std::mem::take(&mut self.held);
+                let begun = file.and_then(|mut file| file.write_all(&held).map(|()| file));
+                let file = begun.map_err(|source| Error { dir: self.dir.clone(), source })?;
                 Ok(none.insert(BufWriter::with_capacity(BUFFER, file)))
             }
         }
@@ -152,12 +155,10 @@ impl Writer {
     /// # Errors
     /// If there is no room.
     pub fn finish(self) -> Result<Scratch, Error> {
-        let Self { mut held, file, end, dir, .. } = self;
-        held.shrink_to_fit();
+        let Self { held, file, end, dir, .. } = self;
         let failed = |source| Error { dir: dir.clone(), source };
         let file = file.map(|file| file.into_inner().map_err(|error| failed(error.into_error())));
-        let len = end - held.len() as u64;
-        let file = file.transpose()?.map(|file| Sealed::new(file, len));
+        let file = file.transpose()?.map(|file| Sealed::new(file, end));
         Ok(Scratch { held, file, dir })
     }
 }
@@ -177,10 +178,10 @@ impl Scratch {
         self.file.map(Sealed::into_file)
     }
 
-    /// The folder of what does not stay in memory, and how many bytes do.
+    /// The folder of what does not stay in memory, and how many bytes may.
     #[must_use]
     pub fn whereabouts(&self) -> (&Path, u64) {
-        (&self.dir, if self.file.is_some() { self.held.len() as u64 } else { u64::MAX })
+        (&self.dir, if self.file.is_some() { 0 } else { u64::MAX })
     }
 
     /// Reads the bytes at a place.
@@ -192,17 +193,14 @@ impl Scratch {
         self.see(at, len).into_owned()
     }
 
-    /// The bytes at a place, which were put in one go or all stayed in memory, or none did.
+    /// The bytes at a place.
     ///
     /// # Panics
     /// If the disk fails: what was found before cannot be trusted without them.
     #[must_use]
     pub fn see(&self, at: u64, len: usize) -> Cow<'_, [u8]> {
-        if let Some(held) = usize::try_from(at).ok().and_then(|at| self.held.get(at..at + len)) {
-            return Cow::Borrowed(held);
-        }
-        let file = self.file.as_ref().expect("what is not in memory was written");
-        match file.get(at - self.held.len() as u64, len) {
+        let Some(file) = &self.file else { return Cow::Borrowed(&self.held[at as usize..at as usize + len]) };
+        match file.get(at, len) {
             Ok(bytes) => Cow::Owned(bytes),
             Err(source) => panic!("{}", Error { dir: self.dir.clone(), source }),
         }
@@ -227,14 +225,17 @@ mod tests {
     }
 
     #[test]
-    fn what_has_room_stays_in_memory_and_the_rest_is_written() {
+    fn what_has_room_stays_in_memory_and_else_all_is_written() {
         let dir = tempfile::tempdir().unwrap();
         for room in [0, 1, 9, 10, 11, 25, u64::MAX] {
             let mut writer = Writer::with_room(dir.path(), room);
             let records: Vec<Vec<u8>> = (0..5u8).map(|k| vec![k; 5]).collect();
             let places: Vec<u64> = records.iter().map(|record| writer.put(record).unwrap()).collect();
             let scratch = writer.finish().unwrap();
-            assert_eq!(scratch.held.len() as u64, room.min(25) / 5 * 5);
+            assert_eq!(
+                (scratch.held.len(), scratch.file.is_none()),
+                if room < 25 { (0, false) } else { (25, true) }
+            );
             let found: Vec<Vec<u8>> = places.iter().map(|&at| scratch.get(at, 5)).collect();
             assert_eq!(found, records, "{room}");
         }

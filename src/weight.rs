@@ -34,9 +34,11 @@ const OVER_AND_OVER: (u64, u64) = (5, 4);
 /// The weight of every word.
 #[derive(Debug)]
 pub struct Table {
-    words: ByToken<u8>,
-    /// Where other words are counted, how they are weighed, and the commonest of all.
-    others: Option<(Arc<Background>, Weigher, ByToken<()>)>,
+    words: ByToken,
+    /// The commonest of all: so few that they are in a near cache.
+    common: ByToken,
+    /// Where other words are counted, and how they are weighed.
+    others: Option<(Arc<Background>, Weigher)>,
 }
 
 /// How the words of a corpus are weighed.
@@ -67,14 +69,13 @@ impl Table {
     #[must_use]
     pub fn over(background: Arc<Background>, fresh: Vec<Word>) -> Self {
         let (table, weigher) = Self::of(&background, fresh);
-        let is_common = |token: &u32| table.words.get(*token).is_none_or(|weight| *weight == 0);
+        let is_common = |token: &u32| table.words.get(*token).is_none_or(|weight| weight == 0);
         let known = background.used_at_least(weigher.commonest).into_iter().map(|often| often.1);
         let fresh = table.words.iter().map(|word| word.0);
         let mut common: Vec<u32> = fresh.chain(known).filter(is_common).collect();
         common.sort_unstable();
         common.dedup();
-        let common = ByToken::new(common.into_iter().map(|token| (token, ())).collect());
-        Self { others: Some((background, weigher, common)), ..table }
+        Self { common: all_alike(&common), others: Some((background, weigher)), ..table }
     }
 
     fn of(background: &Background, mut fresh: Vec<Word>) -> (Self, Weigher) {
@@ -84,8 +85,9 @@ impl Table {
         }
         let (commonest, _) = commonest(&fresh, total, background);
         let weigher = Weigher { total, commonest };
-        let weights = fresh.iter().map(|word| (word.token, weigher.weigh(word)));
-        (Self { words: ByToken::new(weights.collect()), others: None }, weigher)
+        let words = ByToken::new(fresh.iter().map(|word| (word.token, weigher.weigh(word))));
+        let common: Vec<u32> = words.iter().filter(|word| word.1 == 0).map(|word| word.0).collect();
+        (Self { words, common: all_alike(&common), others: None }, weigher)
     }
 
     /// The weight of each of some tokens.
@@ -97,21 +99,23 @@ impl Table {
     /// Whether a word of the corpus is one of the commonest: whether it weighs nothing.
     #[must_use]
     pub fn is_common(&self, token: u32) -> bool {
-        match &self.others {
-            Some((.., common)) => common.get(token).is_some(),
-            None => self.get(token) == 0,
-        }
+        self.common.get(token).is_some()
     }
 
     /// The weight of a word; 0 for the commonest, and for words that are not in the corpus.
     #[must_use]
     pub fn get(&self, token: u32) -> u8 {
         let other = || {
-            let (background, weigher, _) = self.others.as_ref()?;
+            let (background, weigher) = self.others.as_ref()?;
             background.get(token).map(|word| weigher.weigh(&word))
         };
-        self.words.get(token).copied().or_else(other).unwrap_or(0)
+        self.words.get(token).or_else(other).unwrap_or(0)
     }
+}
+
+/// Tokens of which no more is known than that they are these; they come sorted.
+fn all_alike(tokens: &[u32]) -> ByToken {
+    ByToken::new(tokens.iter().map(|&token| (token, 0)))
 }
 
 /// A different word.

@@ -67,17 +67,15 @@ fn equal_pairs(collection: &Collection, alike: &[Keyed]) -> Vec<(u32, u32)> {
         let mut fetched = Fetched::new(collection);
         let hash = |&number: &u32| {
             let (id, _) = Stretches::Units.get(collection, number);
-            (hash::sequence(Stretches::Units.words(&mut fetched, id, number)), number)
+            (hash::sequence(Stretches::Units.words(&mut fetched, id, number)), number, id)
         };
-        numbers.iter().map(hash).collect::<Vec<(u128, u32)>>()
+        numbers.iter().map(hash).collect::<Vec<(u128, u32, DocId)>>()
     };
-    let mut equal: Vec<(u128, u32)> = numbers.par_chunks(HASHED).flat_map_iter(hashes).collect();
+    let mut equal: Vec<(u128, u32, DocId)> = numbers.par_chunks(HASHED).flat_map_iter(hashes).collect();
     equal.par_sort_unstable();
-    let document = |unit: (u128, u32)| collection.at(collection.unit(unit.1).start);
     let mut pairs = Vec::new();
     for class in equal.chunk_by(|x, y| x.0 == y.0) {
-        let may = |x, y| collection.may_pair(document(x), document(y));
-        CROWD.pair(class, may, |x, y| pairs.push((x.1, y.1)));
+        CROWD.pair(class, |x, y| collection.may_pair(x.2, y.2), |x, y| pairs.push((x.1, y.1)));
     }
     pairs
 }

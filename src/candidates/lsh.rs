@@ -9,6 +9,7 @@ use super::Proposed;
 use super::fresh::Bits;
 use super::fresh::Fresh;
 use super::hubs::Meetings;
+use super::pairs::Pair;
 use super::pairs::Pairs;
 use super::pairs::PairsWriter;
 use super::repeats::Dealer;
@@ -150,16 +151,27 @@ impl<'a> Search<'a> {
         };
         let document = |number: u32| self.of.get(self.collection, number).0;
         let may = |x: u32, y: u32| self.collection.may_pair(document(x), document(y));
-        let pair = |mut pairs: Vec<(u32, u32)>, bucket: &[Keyed]| {
-            CROWD.pair(bucket, |x, y| may(x.1, y.1), |x, y| pairs.push((x.1, y.1)));
-            pairs
+        let pair = |mut made: Made, bucket: &[Keyed]| {
+            let Made { members, pairs } = &mut made;
+            members.clear();
+            members.extend(bucket.iter().map(|keyed| (keyed.1, document(keyed.1))));
+            CROWD.pair(members, |x, y| self.collection.may_pair(x.1, y.1), |x, y| pairs.push((x.0, y.0)));
+            made
         };
         repeated_in_rounds(&self.documents, size, each, |shared| {
             found.meetings.iter_mut().for_each(|meetings| meetings.add(&shared, may));
             let buckets = shared.par_chunk_by(|x, y| x.0 == y.0);
-            found.pairs.add(buckets.fold(Vec::new, &pair).flatten_iter().collect())
+            found.pairs.add(buckets.fold(Made::default, &pair).flat_map_iter(|made| made.pairs).collect())
         })
     }
+}
+
+/// What a thread makes of buckets.
+#[derive(Default)]
+struct Made {
+    /// Those of the last bucket, each with its document, which many pairs ask for.
+    members: Vec<(u32, DocId)>,
+    pairs: Vec<Pair>,
 }
 
 /// Whether each stretch is new, or shares a shingle with one that is.

@@ -170,12 +170,15 @@ impl Pairs {
                     let mut bytes = Bytes(&piece);
                     while decode(&mut bytes, &mut pairs).is_some() {}
                 }
-                sort(&mut pairs);
+                // They come in runs that are sorted.
+                pairs.par_sort();
+                pairs.dedup();
                 hubs.thin(&mut pairs);
                 Cow::Owned(pairs)
             }
         };
-        OfWindows { by: self.by, of: self.of, pairs }
+        let seconds = self.of.of(second.collection(), second.range());
+        OfWindows { by: self.by, of: self.of, pairs, seconds }
     }
 }
 
@@ -184,16 +187,17 @@ struct OfWindows<'p> {
     by: FoundBy,
     of: Stretches,
     pairs: Cow<'p, [Pair]>,
+    /// The stretches of the second.
+    seconds: Range<u32>,
 }
 
 impl Between for OfWindows<'_> {
     fn add_of(&self, sight: &Sight<'_>, first: DocId, out: &mut Vec<Candidate>) {
         let collection = sight.collection();
         let firsts = self.of.of(collection, alone(first));
-        let seconds = self.of.of(collection, sight.second_documents());
         let from = self.pairs.partition_point(|pair| pair.0 < firsts.start);
         for &(x, y) in self.pairs[from..].iter().take_while(|pair| pair.0 < firsts.end) {
-            if seconds.contains(&y) {
+            if self.seconds.contains(&y) {
                 let [(a, in_a), (b, in_b)] = [x, y].map(|number| self.of.get(collection, number));
                 let (a_len, b_len) = (in_a.end - in_a.start, in_b.end - in_b.start);
                 out.push(Candidate {

@@ -4,7 +4,7 @@
 //! into parts that fit into a cache; in each, two bits a cell tell "seen" from "seen again", and only
 //! what is left is sorted. Where all keys would take too much room, they come in rounds, each of those with
 //! other high bits. If a few rounds are enough, the sources are gone through again in each; otherwise all keys
-//! are put into scratch, a part for each round.
+//! are put into scratch, in parts of which each thread looks at one, and a round is of many.
 
 use std::path::Path;
 use std::sync::Mutex;
@@ -16,7 +16,6 @@ use crate::base::Sieve;
 use crate::collection::Collection;
 use crate::scratch;
 use crate::scratch::PartsWriter;
-use crate::scratch::Piece;
 
 /// A key and its place.
 pub(super) type Keyed = (u64, u32);
@@ -24,13 +23,18 @@ pub(super) type Keyed = (u64, u32);
 /// Keys of a part, about.
 const PART: usize = 1 << 15;
 const MOST_PARTS: usize = 1 << 12;
+/// Keys of a part in scratch, about.
+const PART_AWAY: usize = 1 << 16;
+/// The number of a part in scratch says the first byte of its keys, so that it is not written.
+const LEAST_PARTS_AWAY: usize = 1 << 8;
 /// Keys that are handed to a part in one go…
 const HANDFUL: usize = 64;
-/// …and to one in scratch, where all threads wait for one.
-const ARMFUL: usize = 1 << 9;
+/// …and at least to one of many in scratch, for which all threads gather no more than these, about.
+const FEW: usize = 16;
+const GATHERED: usize = 1 << 18;
 /// Sources that are dealt in one go, for each thread this many times.
 const TURNS: usize = 16;
-const MOST_ROUNDS: u64 = 1 << 10;
+const MOST_ROUNDS: u64 = LEAST_PARTS_AWAY as u64;
 /// Rounds that take less than this save no memory.
 const EASY_BYTES: u64 = 32 << 20;
 
@@ -111,21 +115,18 @@ where
     let round = |number: u64| Round { bits: rounds.trailing_zeros(), number };
     let keys = size.keys / rounds as usize;
     if !is_spilled {
-        return (0..rounds).try_for_each(|number| take(kept(deal(sources, keys, round(number), &each))));
+        return (0..rounds)
+            .try_for_each(|number| take(kept(deal(sources, keys, round(number), &each).into_par_iter())));
     }
-    let parts = spilled(sources, rounds as usize, size.dir, &each)?;
-    for number in 0..rounds {
-        let read = |pieces: &[Piece], dealer: &mut Dealer<'_>| {
-            pieces.iter().for_each(|&piece| decoded(&parts.get(piece)).for_each(|keyed| dealer.put(keyed)));
-        };
-        take(kept(deal(parts.pieces(number as usize), keys, round(number), &read)))?;
-    }
-    Ok(())
+    let parts = spilled(sources, size.keys, size.dir, &each)?;
+    let of_round = parts.count() / rounds as usize;
+    let all: Vec<usize> = (0..parts.count()).collect();
+    all.chunks(of_round).try_for_each(|some| take(kept(some.par_iter().map(|&part| decoded(&parts, part)))))
 }
 
 /// What occurs twice, of all parts.
-fn kept(parts: Vec<Vec<Keyed>>) -> Vec<Keyed> {
-    let kept: Vec<Vec<Keyed>> = parts.into_par_iter().map(repeats).collect();
+fn kept(parts: impl IndexedParallelIterator<Item = Vec<Keyed>>) -> Vec<Keyed> {
+    let kept: Vec<Vec<Keyed>> = parts.map(repeats).collect();
     let mut all = Vec::with_capacity(kept.iter().map(Vec::len).sum());
     kept.into_iter().for_each(|part| all.extend(part));
     all
@@ -168,18 +169,20 @@ where
 /// All keyed places, in scratch, in parts by the high bits of their keys.
 fn spilled<S: Sync, F>(
     sources: &[S],
-    parts: usize,
+    keys: usize,
     dir: &Path,
     each: &F,
 ) -> Result<scratch::Parts, scratch::Error>
 where
     F: Fn(&[S], &mut Dealer<'_>) + Sync,
 {
+    // Rounds are of whole parts.
+    let parts = (keys / PART_AWAY).next_power_of_two().clamp(LEAST_PARTS_AWAY, MOST_PARTS);
     let table = Table {
         parts: Parts::Away(Mutex::new(PartsWriter::new(dir, parts))),
         shift: u64::BITS - parts.trailing_zeros(),
         round: Round { bits: 0, number: 0 },
-        handful: ARMFUL,
+        handful: (GATHERED / parts / rayon::current_num_threads()).max(FEW),
     };
     deal_all(sources, parts, &table, each);
     match table.parts {
@@ -198,11 +201,12 @@ where
     sources.par_chunks(turn).for_each(|sources| {
         let taken = free().pop();
         let hand = taken.unwrap_or_else(|| (0..parts).map(|_| Vec::with_capacity(table.handful)).collect());
-        let mut dealer = Dealer { table, hand };
+        let mut dealer = Dealer { table, hand, bytes: Vec::new() };
         each(sources, &mut dealer);
         free().push(dealer.hand);
     });
-    into_inner(hands).into_iter().for_each(|hand| table.put_all(hand));
+    let mut bytes = Vec::new();
+    into_inner(hands).into_iter().for_each(|hand| table.put_all(hand, &mut bytes));
 }
 
 fn into_inner<T>(mutex: Mutex<T>) -> T {
@@ -222,6 +226,8 @@ type Hand = Vec<Vec<Keyed>>;
 pub(super) struct Dealer<'t> {
     table: &'t Table,
     hand: Hand,
+    /// What is written of some.
+    bytes: Vec<u8>,
 }
 
 impl Dealer<'_> {
@@ -235,7 +241,7 @@ impl Dealer<'_> {
         let few = &mut self.hand[part];
         few.push(keyed);
         if few.len() == self.table.handful {
-            self.table.give(part, few);
+            self.table.give(part, few, &mut self.bytes);
         }
     }
 }
@@ -254,19 +260,20 @@ enum Parts {
 }
 
 impl Table {
-    fn put_all(&self, hand: Hand) {
-        hand.into_iter().enumerate().for_each(|(part, mut few)| self.give(part, &mut few));
+    fn put_all(&self, hand: Hand, bytes: &mut Vec<u8>) {
+        hand.into_iter().enumerate().for_each(|(part, mut few)| self.give(part, &mut few, bytes));
     }
 
-    fn give(&self, part: usize, few: &mut Vec<Keyed>) {
+    fn give(&self, part: usize, few: &mut Vec<Keyed>, bytes: &mut Vec<u8>) {
         match &self.parts {
             Parts::Here(parts) => {
                 parts[part].lock().unwrap_or_else(PoisonError::into_inner).append(few);
             }
             Parts::Away(writer) => {
+                encode(few, bytes);
                 let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
                 if let Ok(parts) = &mut *writer
-                    && let Err(error) = parts.put(part, |bytes| encode(few, bytes))
+                    && let Err(error) = parts.put(part, |all| all.extend_from_slice(bytes))
                 {
                     *writer = Err(error);
                 }
@@ -276,24 +283,33 @@ impl Table {
     }
 }
 
-/// Bytes of a key, and of a key with its place.
-const KEY: usize = size_of::<u64>();
+/// Bytes that are written of a key, and with its place.
+const KEY: usize = size_of::<u64>() - 1;
 const KEYED: usize = KEY + size_of::<u32>();
 
 fn encode(keyed: &[Keyed], bytes: &mut Vec<u8>) {
-    for (key, at) in keyed {
-        bytes.extend(key.to_le_bytes());
-        bytes.extend(at.to_le_bytes());
+    bytes.resize(keyed.len() * KEYED, 0);
+    for (out, (key, at)) in bytes.as_chunks_mut::<KEYED>().0.iter_mut().zip(keyed) {
+        out[..KEY].copy_from_slice(&key.to_le_bytes()[..KEY]);
+        out[KEY..].copy_from_slice(&at.to_le_bytes());
     }
 }
 
-fn decoded(bytes: &[u8]) -> impl Iterator<Item = Keyed> {
-    bytes.as_chunks::<KEYED>().0.iter().map(|bytes| {
-        let (mut key, mut at) = ([0; KEY], [0; KEYED - KEY]);
-        key.copy_from_slice(&bytes[..KEY]);
+/// The keyed places of a part.
+fn decoded(parts: &scratch::Parts, part: usize) -> Vec<Keyed> {
+    let first = (part * LEAST_PARTS_AWAY / parts.count()) as u8;
+    let keyed = |bytes: &[u8; KEYED]| {
+        let (mut key, mut at) = ([first; KEY + 1], [0; KEYED - KEY]);
+        key[..KEY].copy_from_slice(&bytes[..KEY]);
         at.copy_from_slice(&bytes[KEY..]);
         (u64::from_le_bytes(key), u32::from_le_bytes(at))
-    })
+    };
+    let mut all = Vec::with_capacity(parts.size(part) / KEYED);
+    parts
+        .pieces(part)
+        .iter()
+        .for_each(|&piece| all.extend(parts.get(piece).as_chunks::<KEYED>().0.iter().map(keyed)));
+    all
 }
 
 /// What occurs twice in a part, sorted.

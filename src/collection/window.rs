@@ -77,7 +77,7 @@ fn gathered(collection: &Collection, documents: &Range<u32>, words: usize) -> Ve
         places.push((id, own));
         rest = others;
     }
-    places.into_par_iter().for_each(|(id, own)| own.copy_from_slice(&collection.words(id)));
+    places.into_par_iter().for_each(|(id, own)| collection.words.copy(collection.places[id.index()], own));
     all
 }
 

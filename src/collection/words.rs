@@ -1,6 +1,6 @@
 //! Words: the tokens of document after document in, those of one document out.
 //!
-//! So many stay in memory; the rest goes to scratch.
+//! So many stay in memory; if there are more, all go to scratch.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::scratch::Scratch;
 
 /// Bytes of a token.
 const TOKEN: u64 = 4;
-/// Tokens of a chunk; a longer document has one of its own.
+/// Tokens of a chunk; a longer document begins one, and those that it reaches into hold nothing else.
 const CHUNK: usize = 1 << 18;
 
 /// How words are asked for.
@@ -29,6 +29,10 @@ pub enum Reach {
 pub struct Writer {
     /// Chunks, so that nothing is copied when there are more; a document lies in one.
     held: Vec<Vec<u32>>,
+    /// The one that is being filled…
+    chunk: usize,
+    /// …and for how many tokens it has room.
+    left: usize,
     reach: Reach,
     /// Tokens for which chunks may still be made.
     room: usize,
@@ -44,6 +48,8 @@ impl Writer {
         let room = if reach == Reach::All { u64::MAX } else { resources.held() / TOKEN };
         Self {
             held: Vec::new(),
+            chunk: 0,
+            left: 0,
             reach,
             room: usize::try_from(room).unwrap_or(usize::MAX),
             spilled: None,
@@ -60,13 +66,8 @@ impl Writer {
         if let Some(place) = self.hold(tokens) {
             return Ok(place);
         }
-        let spilled = match &mut self.spilled {
-            Some(spilled) => spilled,
-            none => none.insert(scratch::Writer::new(&self.resources.temp_dir)?),
-        };
-        self.bytes.clear();
-        self.bytes.extend(tokens.iter().flat_map(|token| token.to_le_bytes()));
-        Ok(end(&self.held) + spilled.put(&self.bytes)? / TOKEN)
+        let spilled = self.spilled.take().map_or_else(|| self.spill(), Ok)?;
+        Ok(self.spilled.insert(spilled).put(bytes_of(tokens, &mut self.bytes))? / TOKEN)
     }
 
     /// Puts them into memory, if there is room.
@@ -74,15 +75,36 @@ impl Writer {
         if self.spilled.is_some() {
             return None;
         }
-        if self.held.last().is_none_or(|last| last.len() + tokens.len() > CHUNK) {
-            let more = tokens.len().max(CHUNK);
-            self.room = self.room.checked_sub(more)?;
-            self.held.push(Vec::with_capacity(more));
+        if tokens.len() > self.left {
+            let chunks = tokens.len().div_ceil(CHUNK);
+            self.room = self.room.checked_sub(chunks * CHUNK)?;
+            self.chunk = self.held.len();
+            self.held.push(Vec::with_capacity(tokens.len().max(CHUNK)));
+            self.held.resize(self.chunk + chunks, Vec::new());
+            self.left = tokens.len().max(CHUNK);
         }
-        let before = (self.held.len() - 1) * CHUNK;
-        let last = self.held.last_mut()?;
-        last.extend_from_slice(tokens);
-        Some((before + last.len() - tokens.len()) as u64)
+        let before = self.chunk * CHUNK;
+        let place = self.held.get_mut(self.chunk).map_or(before, |chunk| {
+            chunk.extend_from_slice(tokens);
+            before + chunk.len() - tokens.len()
+        });
+        self.left -= tokens.len();
+        Some(place as u64)
+    }
+
+    /// A new file with all that was held, at the same places.
+    fn spill(&mut self) -> Result<scratch::Writer, scratch::Error> {
+        let mut writer = scratch::Writer::new(&self.resources.temp_dir)?;
+        let mut end = 0;
+        for (chunk, tokens) in std::mem::take(&mut self.held).into_iter().enumerate() {
+            if !tokens.is_empty() {
+                let before = vec![0; chunk * CHUNK - end];
+                writer.put(bytes_of(&before, &mut self.bytes))?;
+                writer.put(bytes_of(&tokens, &mut self.bytes))?;
+                end = chunk * CHUNK + tokens.len();
+            }
+        }
+        Ok(writer)
     }
 
     /// No more is put.
@@ -95,9 +117,16 @@ impl Writer {
     }
 }
 
-/// The place after all that is held.
-fn end(held: &[Vec<u32>]) -> u64 {
-    (held.len() * CHUNK) as u64
+fn read(scratch: &Scratch, at: u64, to: &mut [u32]) {
+    let bytes = scratch.see(at * TOKEN, to.len() * TOKEN as usize);
+    let tokens = bytes.as_chunks().0.iter();
+    to.iter_mut().zip(tokens).for_each(|(to, bytes)| *to = u32::from_le_bytes(*bytes));
+}
+
+fn bytes_of<'b>(tokens: &[u32], bytes: &'b mut Vec<u8>) -> &'b [u8] {
+    bytes.clear();
+    bytes.extend(tokens.iter().flat_map(|token| token.to_le_bytes()));
+    bytes
 }
 
 /// The tokens of documents, by their places.
@@ -112,16 +141,24 @@ impl Words {
     /// The tokens of the document at a place.
     pub(super) fn get(&self, at: u64, len: usize) -> Cow<'_, [u32]> {
         match &self.spilled {
-            Some(scratch) if at >= end(&self.held) => {
-                let bytes = scratch.get((at - end(&self.held)) * TOKEN, len * TOKEN as usize);
-                let token = |bytes: &[u8]| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
-                Cow::Owned(bytes.chunks_exact(TOKEN as usize).map(token).collect())
+            Some(scratch) => {
+                let mut tokens = vec![0; len];
+                read(scratch, at, &mut tokens);
+                Cow::Owned(tokens)
             }
-            _ if len == 0 => Cow::Borrowed(&[]),
-            _ => {
+            None if len == 0 => Cow::Borrowed(&[]),
+            None => {
                 let (chunk, at) = (at as usize / CHUNK, at as usize % CHUNK);
                 Cow::Borrowed(&self.held[chunk][at..at + len])
             }
+        }
+    }
+
+    /// Copies the tokens of the document at a place.
+    pub(super) fn copy(&self, at: u64, to: &mut [u32]) {
+        match &self.spilled {
+            Some(scratch) => read(scratch, at, to),
+            None => to.copy_from_slice(&self.get(at, to.len())),
         }
     }
 
@@ -171,8 +208,10 @@ mod tests {
             let mut writer = Writer::new(&resources, reach);
             let places: Vec<u64> = documents.iter().map(|tokens| writer.put(tokens).unwrap()).collect();
             let words = writer.finish().unwrap();
-            assert!(words.held.len() > 2);
-            assert_eq!(words.spilled.is_none(), reach == Reach::All);
+            assert_eq!(
+                (words.spilled.is_none(), words.held.len() > 2),
+                (reach == Reach::All, reach == Reach::All)
+            );
             assert_eq!(words.are_in_one_piece(), reach == Reach::All);
             for (at, tokens) in places.iter().zip(&documents) {
                 assert_eq!(*words.get(*at, tokens.len()), **tokens);

@@ -89,6 +89,5 @@ pub fn pair_fingerprint(x: u128, y: u128) -> String {
 }
 
 fn words_hash(collection: &Collection, words: &Stretch) -> u128 {
-    let all = collection.words(words.document);
-    hash::sequence(&all[words.tokens.start as usize..words.tokens.end as usize])
+    hash::sequence(&collection.words_in(words.document, &words.tokens))
 }

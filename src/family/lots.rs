@@ -81,7 +81,7 @@ impl Likeness {
 /// Memory that each side of a match takes in a lot with all that is made of it, about.
 const BYTES_A_SIDE: u64 = 96;
 /// A lot may take so many times what stays in memory of one kind.
-const ROOM: u64 = 8;
+const ROOM: u64 = 14;
 
 impl Lots {
     /// Deals matches; `each_pair` hears of each two documents how alike they are, those of the first ones first.

@@ -44,6 +44,12 @@ impl EdgesWriter {
 }
 
 impl Edges {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// All of them, in the order in which they were put.
     pub fn iter(&self) -> impl Iterator<Item = (DocId, DocId)> + '_ {
         self.0.pieces(0).iter().flat_map(|&piece| {

@@ -40,6 +40,7 @@ use crate::text::Preset;
 use crate::text::Tokenizer;
 use crate::text::preset;
 use crate::text::unicode_version;
+use assemble::Counts;
 pub use indexing::Building;
 pub use indexing::Indexed;
 pub use indexing::Indexing;
@@ -286,6 +287,16 @@ pub fn tokenizer(spec: &Spec) -> Tokenizer {
     tokenizer.ignoring(spec.ignored.iter().map(|known| known.text.as_str()))
 }
 
+/// What a walk through all stages leaves.
+struct Walked {
+    /// Without the documents.
+    findings: Findings,
+    /// What was found of each of them.
+    counts: Vec<Counts>,
+    texts: TextTable,
+    collection: Collection,
+}
+
 struct Corridor<'a> {
     spec: &'a Spec,
     tokenizer: &'a Tokenizer,
@@ -294,19 +305,20 @@ struct Corridor<'a> {
 
 impl Corridor<'_> {
     fn walk(&self, reading: Reading) -> Result<Scan, Error> {
-        Ok(self.walk_through(reading)?.0)
+        let Walked { findings, counts, texts, collection } = self.walk_through(reading)?;
+        // Of very many documents there is no room for this beside what they are called.
+        drop(collection);
+        Ok(texts.named(findings, counts))
     }
 
-    /// What was found, what it was found in, and how large each text was.
-    fn walk_through(&self, reading: Reading) -> Result<(Scan, Collection, Vec<Size>), Error> {
-        let Reading { mut texts, collection, ignored, skipped, known, .. } = reading;
+    /// What was found, and what it was found in.
+    fn walk_through(&self, reading: Reading) -> Result<Walked, Error> {
+        let Reading { texts, collection, ignored, skipped, known, .. } = reading;
         let (proposals, stock) = self.candidates(&collection)?;
         let verified = self.verify(&collection, proposals)?;
         let hall = assemble::Hall::new(self, &collection, &texts, &ignored, known.as_ref());
-        let mut findings = hall.findings(verified, &stock, skipped)?;
-        texts.name(&mut findings.documents);
-        let sizes = texts.texts.iter().map(|text| Size { bytes: text.len, text_hash: text.hash }).collect();
-        Ok((Scan { findings, texts: Box::new(texts) }, collection, sizes))
+        let (findings, counts) = hall.findings(verified, &stock, skipped)?;
+        Ok(Walked { findings, counts, texts, collection })
     }
 
     /// What each generator proposes, and the stock phrases.

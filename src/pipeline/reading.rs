@@ -334,7 +334,7 @@ impl<'a> Gathered<'a> {
     }
 
     fn add(&mut self, taken: Taken, tokens: &[u32], known: bool) -> Result<(), Error> {
-        let Taken { mut document, bytes, text_hash, len, tokenised, fingerprint, ignored, looked_up } = taken;
+        let Taken { document, bytes, text_hash, len, tokenised, fingerprint, ignored, looked_up } = taken;
         let Proposed { documents, further, passed_over, witnesses } = looked_up?;
         self.looked_up.documents.extend(documents);
         self.looked_up.further.extend(further);
@@ -346,8 +346,7 @@ impl<'a> Gathered<'a> {
         let at = self.words.put(tokens)?;
         let (units, quotations) = (units.into(), quotations.into());
         let entry = Entry { at, len, fingerprint, units, quotations, group, known };
-        let kept = self.texts.keep(std::mem::take(&mut document.text))?;
-        let text = Text { kept, len: bytes, hash: text_hash };
+        let text = Text { at: self.texts.keep(&document.text)?, len: bytes, hash: text_hash };
         self.read.push(self.labeller.label(document), text, entry, ignored);
         Ok(())
     }
@@ -395,7 +394,7 @@ impl<'a> Gathered<'a> {
             documents,
             texts,
             known: entries.iter().map(|entry| entry.known).collect(),
-            spilled: self.texts.finish()?,
+            kept: self.texts.finish()?,
             folding: Folding::new(preset_of(self.way.spec)),
         };
         if let Some(known) = &mut known {

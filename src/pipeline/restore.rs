@@ -14,7 +14,6 @@ use super::Scan;
 use super::folding::Folding;
 use super::preset_of;
 use super::texts;
-use super::texts::Kept;
 use super::texts::Text;
 use super::texts::TextTable;
 use super::tokenizer;
@@ -61,7 +60,7 @@ pub fn restore(mut findings: Findings, inputs: &Inputs, resources: &Resources) -
             match checked {
                 Ok(facts) => {
                     let (len, hash) = (text.len() as u32, hash::word(text.as_bytes()));
-                    read.insert(id, (Text { kept: writer.keep(text)?, len, hash }, facts));
+                    read.insert(id, (Text { at: writer.keep(&text)?, len, hash }, facts));
                 }
                 Err(why) => drop(lost.insert(id, why)),
             }
@@ -248,13 +247,12 @@ fn table(
     mut read: BTreeMap<DocId, (Text, Facts)>,
     writer: texts::Writer,
 ) -> Result<TextTable, Error> {
-    let gone = || Text { kept: Kept::Dropped, len: 0, hash: 0 };
     let ids = (0..findings.documents.len() as u32).map(DocId);
     Ok(TextTable {
         documents: Vec::new(),
-        texts: ids.map(|id| read.remove(&id).map_or_else(gone, |(text, _)| text)).collect(),
+        texts: ids.map(|id| read.remove(&id).map(|read| read.0).unwrap_or_default()).collect(),
         known: findings.documents.iter().map(|document| document.known).collect(),
-        spilled: writer.finish()?,
+        kept: writer.finish()?,
         folding: Folding::new(preset_of(&findings.spec)),
     })
 }

@@ -10,9 +10,11 @@ use super::Corridor;
 use super::Error;
 use super::Progress;
 use super::Scan;
+use super::Walked;
 use super::reading;
 use super::reading::Purpose;
 use super::reading::Way;
+use super::texts::Text;
 use super::tokenizer;
 use crate::base::DocId;
 use crate::corpus::Inputs;
@@ -60,7 +62,10 @@ pub fn scan_in_rounds(
     let way = Way { spec, tokenizer: &tokenizer, resources, purpose: Purpose::Scan };
     let reading = reading::read(inputs, way, progress)?;
     let corridor = Corridor { spec, tokenizer: &tokenizer, progress };
-    let (scan, mut collection, sizes) = corridor.walk_through(reading)?;
+    let Walked { findings, counts, texts, mut collection } = corridor.walk_through(reading)?;
+    let size = |text: &Text| Size { bytes: text.len, text_hash: text.hash };
+    let sizes = texts.texts.iter().map(size).collect();
+    let scan = texts.named(findings, counts);
     if spec.level != Level::Document {
         return Ok((scan, sizes));
     }

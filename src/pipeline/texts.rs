@@ -1,29 +1,26 @@
 //! Texts: those of the documents that were read in, any of them out again.
 //!
-//! So many bytes stay in memory; the rest goes to scratch. Where no passage is shown, and memory is bounded,
-//! none is kept.
+//! They are in scratch, or in memory if there are few. Where no passage is shown, and memory is bounded, none is
+//! kept.
 
 use std::borrow::Cow;
 
+use super::Scan;
+use super::assemble::Counts;
 use super::folding::Folding;
 use crate::base::DocId;
 use crate::base::Label;
 use crate::family::Dates;
 use crate::findings;
+use crate::findings::Findings;
 use crate::scratch;
 use crate::scratch::Resources;
 use crate::scratch::Scratch;
 
-/// The text of a document.
-pub(super) enum Kept {
-    Held(String),
-    Spilled(u64),
-    Dropped,
-}
-
-/// A text, wherever it is, and its bytes.
+/// Where a text is, and its bytes; [`Text::default`] if it is not kept.
+#[derive(Default)]
 pub(super) struct Text {
-    pub(super) kept: Kept,
+    pub(super) at: u64,
     pub(super) len: u32,
     /// Of its bytes.
     pub(super) hash: u64,
@@ -31,37 +28,22 @@ pub(super) struct Text {
 
 /// Takes the texts of documents while they are read.
 pub(super) struct Writer {
-    held: u64,
-    most: u64,
-    spilled: Option<scratch::Writer>,
-    resources: Resources,
-    wanted: bool,
+    /// `None` if no text is kept.
+    kept: Option<scratch::Writer>,
 }
 
 impl Writer {
     pub(super) fn new(resources: &Resources, wanted: bool) -> Self {
-        Self { held: 0, most: resources.held(), spilled: None, resources: resources.clone(), wanted }
+        Self { kept: wanted.then(|| scratch::Writer::with_room(&resources.temp_dir, resources.held())) }
     }
 
-    /// Takes the text of a document.
-    pub(super) fn keep(&mut self, mut text: String) -> Result<Kept, scratch::Error> {
-        if !self.wanted {
-            return Ok(Kept::Dropped);
-        }
-        self.held += text.len() as u64;
-        if self.held <= self.most {
-            text.shrink_to_fit();
-            return Ok(Kept::Held(text));
-        }
-        let spilled = match &mut self.spilled {
-            Some(spilled) => spilled,
-            none => none.insert(scratch::Writer::new(&self.resources.temp_dir)?),
-        };
-        Ok(Kept::Spilled(spilled.put(text.as_bytes())?))
+    /// Takes the text of a document; gives where it is.
+    pub(super) fn keep(&mut self, text: &str) -> Result<u64, scratch::Error> {
+        self.kept.as_mut().map_or(Ok(0), |kept| kept.put(text.as_bytes()))
     }
 
     pub(super) fn finish(self) -> Result<Option<Scratch>, scratch::Error> {
-        self.spilled.map(scratch::Writer::finish).transpose()
+        self.kept.map(scratch::Writer::finish).transpose()
     }
 }
 
@@ -71,7 +53,8 @@ pub(super) struct TextTable {
     pub(super) texts: Vec<Text>,
     /// Whether each is one that new documents are compared with.
     pub(super) known: Vec<bool>,
-    pub(super) spilled: Option<Scratch>,
+    /// The texts that are kept.
+    pub(super) kept: Option<Scratch>,
     /// How they are folded.
     pub(super) folding: Folding,
 }
@@ -83,28 +66,22 @@ impl TextTable {
         fresh.map(|(text, _)| u64::from(text.len)).sum()
     }
 
-    /// Names the documents that were found, which then nothing else has to hold.
-    pub(super) fn name(&mut self, found: &mut [findings::Document]) {
-        for ((read, found), known) in
-            std::mem::take(&mut self.documents).into_iter().zip(found).zip(&self.known)
-        {
-            found.known = *known;
-            (found.id, found.path, found.record) = (read.id, read.path, read.record);
-            (found.group, found.date) = (read.group, read.date);
-        }
+    /// The findings with their documents, and the texts, which then need not hold what these are called.
+    pub(super) fn named(mut self, findings: Findings, counts: Vec<Counts>) -> Scan {
+        let labels = std::mem::take(&mut self.documents).into_iter().zip(&self.known);
+        let documents = labels.zip(counts).map(|((label, &known), counts)| counts.of(label, known)).collect();
+        Scan { findings: Findings { documents, ..findings }, texts: Box::new(self) }
     }
 }
 
 impl findings::Texts for TextTable {
     fn text(&self, document: DocId) -> Cow<'_, str> {
-        let Text { kept, len, .. } = &self.texts[document.index()];
-        match (kept, &self.spilled) {
-            (Kept::Held(text), _) => Cow::Borrowed(text),
-            (Kept::Spilled(at), Some(scratch)) => {
-                let bytes = scratch.get(*at, *len as usize);
-                Cow::Owned(String::from_utf8(bytes).expect("scratch gives what was put"))
-            }
-            _ => Cow::Borrowed(""),
+        let Text { at, len, .. } = self.texts[document.index()];
+        let Some(kept) = &self.kept else { return Cow::Borrowed("") };
+        let is_same = "scratch gives what was put";
+        match kept.see(at, len as usize) {
+            Cow::Borrowed(bytes) => Cow::Borrowed(std::str::from_utf8(bytes).expect(is_same)),
+            Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).expect(is_same)),
         }
     }
 

@@ -61,10 +61,12 @@ struct Line<T> {
     record: T,
 }
 
-/// Lines that a thread makes in one go…
+/// Lines that a thread makes in one go, at most…
 const AT_ONCE: usize = 256;
-/// …of so many for each thread that are made before they are written.
+/// …of so many for each thread that are made before they are written…
 const TURNS: usize = 8;
+/// …and that have no more bytes than this, about: a family may have a hundred thousand places.
+const BYTES: usize = 8 << 20;
 
 /// Writes records of a type, one a line.
 pub(super) fn lines<T: Serialize + Sync>(
@@ -73,21 +75,21 @@ pub(super) fn lines<T: Serialize + Sync>(
     records: impl IntoIterator<Item = T>,
 ) -> io::Result<()> {
     let mut records = records.into_iter();
-    loop {
-        let some: Vec<T> = records.by_ref().take(AT_ONCE * TURNS * rayon::current_num_threads()).collect();
-        if some.len() <= AT_ONCE {
-            // No thread is woken for the last ones, which may be all.
-            return put(&mut *out, kind, &some);
-        }
+    // The largest ones come first.
+    let mut at_once = 1;
+    // No thread is woken for the last ones, which may be all.
+    while records.size_hint().0 > AT_ONCE {
+        let some: Vec<T> = records.by_ref().take(at_once * TURNS * rayon::current_num_threads()).collect();
         let part = |some: &[T]| {
             let mut lines = Vec::new();
             put(&mut lines, kind, some).map(|()| lines)
         };
-        let parts: Vec<io::Result<Vec<u8>>> = some.par_chunks(AT_ONCE).map(part).collect();
-        for part in parts {
-            out.write_all(&part?)?;
-        }
+        let parts: Vec<Vec<u8>> = some.par_chunks(at_once).map(part).collect::<io::Result<_>>()?;
+        let bytes: usize = parts.iter().map(Vec::len).sum();
+        at_once = if bytes > BYTES { at_once / 2 } else { at_once * 2 }.clamp(1, AT_ONCE);
+        parts.iter().try_for_each(|part| out.write_all(part))?;
     }
+    records.try_for_each(|record| put(&mut *out, kind, &[record]))
 }
 
 fn put<T: Serialize>(out: &mut impl Write, kind: &'static str, records: &[T]) -> io::Result<()> {

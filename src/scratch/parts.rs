@@ -112,6 +112,12 @@ impl Parts {
         &self.parts[part]
     }
 
+    /// How many bytes a part has.
+    #[must_use]
+    pub fn size(&self, part: usize) -> usize {
+        self.parts[part].iter().map(|piece| piece.len).sum()
+    }
+
     /// The records of a piece.
     ///
     /// # Panics

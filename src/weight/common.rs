@@ -14,6 +14,7 @@ use super::Background;
 use super::ByToken;
 use super::Table;
 use super::Word;
+use super::all_alike;
 use super::commonest;
 use super::words_among;
 
@@ -28,7 +29,7 @@ pub struct Common(Words);
 
 #[derive(Debug)]
 enum Words {
-    Few(ByToken<()>),
+    Few(ByToken),
     /// It takes the weights of all to tell.
     All(Table),
 }
@@ -45,13 +46,13 @@ impl Common {
     pub fn has(&self, token: u32) -> bool {
         match &self.0 {
             Words::Few(words) => words.get(token).is_some(),
-            Words::All(table) => table.get(token) == 0,
+            Words::All(table) => table.is_common(token),
         }
     }
 }
 
 /// The commonest words, if they can be told from counting few.
-fn few<'t>(documents: usize, tokens: &(impl Fn(usize) -> Cow<'t, [u32]> + Sync)) -> Option<ByToken<()>> {
+fn few<'t>(documents: usize, tokens: &(impl Fn(usize) -> Cow<'t, [u32]> + Sync)) -> Option<ByToken> {
     let places = places(documents, tokens);
     let total = places.iter().map(|&count| u64::from(count)).sum::<u64>();
     let rare = u32::try_from(total / RARE).ok()?;
@@ -60,8 +61,8 @@ fn few<'t>(documents: usize, tokens: &(impl Fn(usize) -> Cow<'t, [u32]> + Sync))
     counted.retain(|word| word.count > rare);
     let (least, there_are_more) = commonest(&counted, total, &Background::default());
     let is_common = |word: &&Word| word.is_used_over_and_over() && word.count >= least;
-    let common = counted.iter().filter(is_common).map(|word| (word.token, ())).collect();
-    there_are_more.then(|| ByToken::new(common))
+    let common: Vec<u32> = counted.iter().filter(is_common).map(|word| word.token).collect();
+    there_are_more.then(|| all_alike(&common))
 }
 
 /// Counters of words in many places, a bit each: in a nearer cache than the counters are.

@@ -1,6 +1,7 @@
 //! Pass two, from verified matches to findings.
 
-mod documents;
+mod clusters;
+mod counts;
 mod echoes;
 mod families;
 mod gathering;
@@ -35,6 +36,7 @@ use crate::listing;
 use crate::matching::Store;
 use crate::scratch;
 use crate::spec::Level;
+pub(super) use counts::Counts;
 use echoes::Echoes;
 use gathering::Gathered;
 use gathering::Gathering;
@@ -69,12 +71,13 @@ impl<'a> Hall<'a> {
         Self { corridor, collection, texts, ignored, known, views }
     }
 
+    /// What was found, without the documents; and how much of each of them.
     pub(super) fn findings(
         &self,
         verified: Verified,
         stock: &Stock,
         skipped: Vec<Skipped>,
-    ) -> Result<Findings, scratch::Error> {
+    ) -> Result<(Findings, Vec<Counts>), scratch::Error> {
         let spec = self.corridor.spec;
         let Verified { matches, similar } = verified;
         let with_passages = spec.level != Level::Document || spec.passages;
@@ -83,13 +86,12 @@ impl<'a> Hall<'a> {
         similar.iter().try_for_each(|&(a, b, _)| edges.put((a, b)))?;
         let gathered = with_passages.then(|| self.gathered(matches, &mut edges)).transpose()?;
         let told = gathered.as_ref();
-        let clusters = self.clusters(&edges.finish()?);
+        let clusters = self.clusters(&edges.finish()?)?;
         let mut echoes = Echoes::new(told.map_or(0, |told| told.passages.len()));
         let overlaps = self.overlaps(told, &similar, &mut echoes)?;
         let families = told.map(|told| told.families(self)).transpose()?.unwrap_or_default();
         let passages = told.map(|told| told.passages(self, &echoes)).transpose()?.unwrap_or_default();
-        let mut documents = self.documents(with_passages);
-        told.iter().for_each(|told| self.share(&told.shares, &mut documents));
+        let documents = self.counts(told.map(|told| &told.shares));
         let stock_phrases = self.stock_phrases(stock);
         let counts = Summary {
             overlaps: overlaps.len() as u64,
@@ -101,17 +103,18 @@ impl<'a> Hall<'a> {
             hidden: told.map(|told| told.hidden).unwrap_or_default(),
             ..Summary::default()
         };
-        Ok(Findings {
+        let findings = Findings {
             spec: spec.clone(),
             summary: self.summary(counts),
-            documents,
+            documents: Vec::new(),
             passages,
             overlaps,
             families,
             clusters,
             stock_phrases,
             skipped,
-        })
+        };
+        Ok((findings, documents))
     }
 
     /// The totals of what was found, and those of what was read.

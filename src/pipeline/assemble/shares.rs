@@ -193,17 +193,17 @@ pub(super) struct SharesOf {
 
 impl SharesOf {
     /// Words of a document in passages, with boilerplate and without.
-    pub(super) fn reused(&self, class: DocId, document: DocId) -> (u64, u64) {
+    pub(super) fn reused(&self, class: DocId, document: DocId) -> (u32, u32) {
         let words = |templates: bool| {
             let own = self.own.of(document, templates);
-            covered(self.of_class.of(class, templates).chain(own).collect())
+            covered(self.of_class.of(class, templates).chain(own).collect()) as u32
         };
         (words(true), words(false))
     }
 
     /// Words of a document that stood elsewhere before.
-    pub(super) fn seen_before(&self, document: DocId) -> u64 {
-        covered(self.before.of(document, true).collect())
+    pub(super) fn seen_before(&self, document: DocId) -> u32 {
+        covered(self.before.of(document, true).collect()) as u32
     }
 }
 
