@@ -293,7 +293,7 @@ impl Collection {
     #[must_use]
     pub fn words_in(&self, id: DocId, own: &Range<u32>) -> Cow<'_, [u32]> {
         match self.places.get(id.index()) {
-            Some(&at) => self.words.get(at + u64::from(own.start), own.len()),
+            Some(&at) => self.words.get(at, own),
             None => {
                 let start = self.starts[id.index()];
                 Cow::Borrowed(&self.tokens()[(start + own.start) as usize..(start + own.end) as usize])

@@ -21,6 +21,7 @@ use crate::scratch;
 pub use edges::Edges;
 pub use edges::EdgesWriter;
 use members::Members;
+use texts::Text;
 use texts::Texts;
 
 /// Groups are joined if the running text of two members is shared by so much of the shorter, on average.
@@ -42,10 +43,10 @@ pub fn groups(collection: &Collection, edges: &Edges) -> Result<Vec<Vec<DocId>>,
         of_document[a.index()] += 1;
         (has_edges[a.index()], has_edges[b.index()]) = (true, true);
     }
-    let roots = components.into_roots();
     if edges.is_empty() {
         return Ok(Vec::new());
     }
+    let roots = components.into_roots();
     let texts = Texts::new(collection, |id| has_edges[id.index()])?;
     let mut found = Vec::new();
     for roots_of_some in some_roots(&roots, of_document, collection.room_of_found() / BYTES_OF_EDGE) {
@@ -92,11 +93,10 @@ fn some_roots(roots: &[u32], mut of_document: Vec<u32>, most: u64) -> Vec<Range<
 
 /// The groups of documents that hang together.
 fn groups_of_component(texts: &Texts, edges: &[(u32, (DocId, DocId))]) -> Vec<Vec<DocId>> {
-    let rank = |edges: &[(u32, (DocId, DocId))]| {
-        let edges = edges.iter().map(|edge| edge.1);
-        let likenesses =
-            edges.clone().next().map(|(a, _)| texts.likenesses(a, edges.clone().map(|edge| edge.1)));
-        likenesses.into_iter().flatten().zip(edges).filter(|edge| edge.0 >= LIKENESS).collect::<Vec<_>>()
+    let rank = |of_one: &[(u32, (DocId, DocId))]| {
+        let first = texts.of(of_one[0].1.0);
+        let rank = |&(_, edge): &(u32, (DocId, DocId))| (first.likeness(&texts.of(edge.1)), edge);
+        of_one.iter().map(rank).filter(|edge| edge.0 >= LIKENESS).collect::<Vec<_>>()
     };
     let of_first = edges.par_chunk_by(|x, y| x.1.0 == y.1.0);
     let mut ranked: Vec<(f64, (DocId, DocId))> = of_first.flat_map_iter(rank).collect();
@@ -149,8 +149,9 @@ impl Groups<'_> {
 
     /// The mean likeness of the members that stand for two groups.
     fn likeness(&self, (x, y): (usize, usize)) -> f64 {
-        let (x, y) = (self.all[x].sample(SAMPLE), self.all[y].sample(SAMPLE));
-        let sum: f64 = x.iter().map(|&a| y.iter().map(|&b| self.texts.likeness(a, b)).sum::<f64>()).sum();
+        let texts = |group: usize| self.all[group].sample(SAMPLE).into_iter().map(|id| self.texts.of(id));
+        let (x, y): (Vec<Text<'_>>, Vec<Text<'_>>) = (texts(x).collect(), texts(y).collect());
+        let sum: f64 = x.iter().map(|a| y.iter().map(|b| a.likeness(b)).sum::<f64>()).sum();
         sum / (x.len() * y.len()) as f64
     }
 }

@@ -3,6 +3,7 @@
 //! So many stay in memory; if there are more, all go to scratch.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::scratch;
 use crate::scratch::Resources;
@@ -138,18 +139,18 @@ pub struct Words {
 }
 
 impl Words {
-    /// The tokens of the document at a place.
-    pub(super) fn get(&self, at: u64, len: usize) -> Cow<'_, [u32]> {
+    /// Some tokens of the document at a place.
+    pub(super) fn get(&self, at: u64, own: &Range<u32>) -> Cow<'_, [u32]> {
         match &self.spilled {
             Some(scratch) => {
-                let mut tokens = vec![0; len];
-                read(scratch, at, &mut tokens);
+                let mut tokens = vec![0; own.len()];
+                read(scratch, at + u64::from(own.start), &mut tokens);
                 Cow::Owned(tokens)
             }
-            None if len == 0 => Cow::Borrowed(&[]),
+            None if own.is_empty() => Cow::Borrowed(&[]),
             None => {
                 let (chunk, at) = (at as usize / CHUNK, at as usize % CHUNK);
-                Cow::Borrowed(&self.held[chunk][at..at + len])
+                Cow::Borrowed(&self.held[chunk][at + own.start as usize..at + own.end as usize])
             }
         }
     }
@@ -158,7 +159,7 @@ impl Words {
     pub(super) fn copy(&self, at: u64, to: &mut [u32]) {
         match &self.spilled {
             Some(scratch) => read(scratch, at, to),
-            None => to.copy_from_slice(&self.get(at, to.len())),
+            None => to.copy_from_slice(&self.get(at, &(0..to.len() as u32))),
         }
     }
 
@@ -187,7 +188,7 @@ impl Words {
                 self.held[done] = Vec::new();
                 done += 1;
             }
-            all.extend_from_slice(&self.get(at, len as usize));
+            all.extend_from_slice(&self.get(at, &(0..len)));
         }
         all
     }
@@ -214,7 +215,12 @@ mod tests {
             );
             assert_eq!(words.are_in_one_piece(), reach == Reach::All);
             for (at, tokens) in places.iter().zip(&documents) {
-                assert_eq!(*words.get(*at, tokens.len()), **tokens);
+                let end = tokens.len() as u32;
+                assert_eq!(*words.get(*at, &(0..end)), **tokens);
+                assert_eq!(*words.get(*at, &(end / 3 * 2..end)), tokens[tokens.len() / 3 * 2..]);
+                let mut copy = vec![0; tokens.len()];
+                words.copy(*at, &mut copy);
+                assert_eq!(copy, *tokens);
             }
             if reach == Reach::All {
                 let places = places.iter().zip(&documents).map(|(&at, tokens)| (at, tokens.len() as u32));

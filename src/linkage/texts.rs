@@ -53,36 +53,27 @@ impl Texts {
         Ok(Self { starts, shingles: writer.finish()? })
     }
 
-    /// What two documents share / the smaller of the two.
-    pub(super) fn likeness(&self, a: DocId, b: DocId) -> f64 {
-        likeness(&self.of(a), &self.of(b))
-    }
-
-    /// The same of a document and some others.
-    pub(super) fn likenesses(
-        &self,
-        a: DocId,
-        others: impl Iterator<Item = DocId>,
-    ) -> impl Iterator<Item = f64> {
-        let of_a = self.of(a);
-        others.map(move |b| likeness(&of_a, &self.of(b)))
-    }
-
-    /// The shingles of a document, sorted.
-    fn of(&self, id: DocId) -> Cow<'_, [u8]> {
+    /// That of a document.
+    pub(super) fn of(&self, id: DocId) -> Text<'_> {
         let (start, end) = (self.starts[id.index()], self.starts[id.index() + 1]);
-        self.shingles.see(start, (end - start) as usize)
+        Text(self.shingles.see(start, (end - start) as usize))
     }
 }
 
-fn likeness(a: &[u8], b: &[u8]) -> f64 {
-    let (a, b) = (a.as_chunks::<SHINGLE>().0, b.as_chunks::<SHINGLE>().0);
-    let (mut i, mut j, mut both) = (0, 0, 0usize);
-    while i < a.len() && j < b.len() {
-        let (x, y) = (u32::from_le_bytes(a[i]), u32::from_le_bytes(b[j]));
-        both += usize::from(x == y);
-        i += usize::from(x <= y);
-        j += usize::from(y <= x);
+/// The shingles of the running text of a document, sorted.
+pub(super) struct Text<'t>(Cow<'t, [u8]>);
+
+impl Text<'_> {
+    /// What both share / the smaller of the two.
+    pub(super) fn likeness(&self, other: &Self) -> f64 {
+        let (a, b) = (self.0.as_chunks::<SHINGLE>().0, other.0.as_chunks::<SHINGLE>().0);
+        let (mut i, mut j, mut both) = (0, 0, 0usize);
+        while i < a.len() && j < b.len() {
+            let (x, y) = (u32::from_le_bytes(a[i]), u32::from_le_bytes(b[j]));
+            both += usize::from(x == y);
+            i += usize::from(x <= y);
+            j += usize::from(y <= x);
+        }
+        both as f64 / a.len().min(b.len()).max(1) as f64
     }
-    both as f64 / a.len().min(b.len()).max(1) as f64
 }
