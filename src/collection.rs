@@ -89,6 +89,8 @@ pub struct Collection {
     starts: Vec<u32>,
     /// Positions of units, in order.
     units: Ranges,
+    /// The number of the first unit of each document, and the end.
+    first_units: Vec<u32>,
     /// Positions of short quotations, by where they begin.
     quotations: Vec<Range<u32>>,
     /// Words of the longest of them.
@@ -101,6 +103,8 @@ pub struct Collection {
     all_copies: Option<Vec<(DocId, DocId)>>,
     of_position: Landmarks,
     unit_of_position: Landmarks,
+    quotation_of_position: Landmarks,
+    document_of_unit: Landmarks,
     /// Group of each document.
     groups: Vec<Option<u32>>,
     /// Group of all documents identical to each one; `None` where they are of several.
@@ -223,6 +227,7 @@ impl Collection {
         for document in documents {
             let start = made.starts[made.starts.len() - 1];
             let place = |own: Range<u32>| start + own.start..start + own.end;
+            made.first_units.push(made.units.len() as u32);
             document.units.iter().map(place).for_each(|unit| made.units.push(unit));
             for quotation in document.quotations.iter().map(place) {
                 made.longest_quotation = made.longest_quotation.max(quotation.end - quotation.start);
@@ -237,6 +242,9 @@ impl Collection {
         made.quotations.shrink_to_fit();
         made.of_position = Landmarks::new(made.starts.iter().copied());
         made.unit_of_position = Landmarks::new(made.units.iter().map(|unit| unit.start));
+        made.quotation_of_position = Landmarks::new(made.quotations.iter().map(|quotation| quotation.start));
+        made.document_of_unit = Landmarks::new(made.first_units.iter().copied());
+        made.first_units.push(made.units.len() as u32);
         made.corpus_words = made.total() as u64;
         made.first = (0..made.len()).map(|index| made.id(index)).collect();
         made.class_groups.clone_from(&made.groups);

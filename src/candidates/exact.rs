@@ -6,6 +6,7 @@ use super::CandidateGenerator;
 use super::Crowd;
 use super::Proposed;
 use super::hubs::Hubs;
+use super::pairs::Pair;
 use super::pairs::PairsWriter;
 use super::repeats::Dealer;
 use super::repeats::Keyed;
@@ -40,7 +41,7 @@ impl CandidateGenerator for Exact {
         }
         let of = Stretches::Units;
         let documents: Vec<DocId> = collection.distinct().collect();
-        let size = Size::of_easy(of.count(collection), collection);
+        let size = Size::of_sparse(of.count(collection), collection);
         // Half of a hash tells nearly all.
         let each = |some: &[DocId], dealer: &mut Dealer<'_>| {
             let mut fetched = Fetched::new(collection);
@@ -54,13 +55,13 @@ impl CandidateGenerator for Exact {
             }
         };
         let mut pairs = PairsWriter::new(collection, FoundBy::EXACT, of)?;
-        repeated_in_rounds(&documents, size, each, |alike| pairs.add(equal_pairs(collection, &alike)))?;
+        repeated_in_rounds(&documents, size, each, |alike| pairs.add(vec![equal_pairs(collection, &alike)]))?;
         Ok(Proposed::of_pairs(vec![pairs.finish(Hubs::default())?]))
     }
 }
 
 /// The pairs of units that are equal, of those that are alike.
-fn equal_pairs(collection: &Collection, alike: &[Keyed]) -> Vec<(u32, u32)> {
+fn equal_pairs(collection: &Collection, alike: &[Keyed]) -> Vec<Pair> {
     let mut numbers: Vec<u32> = alike.iter().map(|keyed| keyed.1).collect();
     numbers.par_sort_unstable();
     let hashes = |numbers: &[u32]| {
@@ -75,7 +76,7 @@ fn equal_pairs(collection: &Collection, alike: &[Keyed]) -> Vec<(u32, u32)> {
     equal.par_sort_unstable();
     let mut pairs = Vec::new();
     for class in equal.chunk_by(|x, y| x.0 == y.0) {
-        CROWD.pair(class, |x, y| collection.may_pair(x.2, y.2), |x, y| pairs.push((x.1, y.1)));
+        CROWD.pair(class, |x, y| collection.may_pair(x.2, y.2), |x, y| pairs.push(Pair::new(x.1, y.1)));
     }
     pairs
 }

@@ -79,7 +79,7 @@ impl Hubs {
     /// do so still; whether they match is not known here.
     pub(super) fn thin(&self, pairs: &mut Vec<Pair>) {
         if !self.0.is_empty() {
-            pairs.retain(|&(x, y)| self.of(x).is_none_or(|hub| self.of(y) != Some(hub)));
+            pairs.retain(|pair| self.of(pair.first()).is_none_or(|hub| self.of(pair.second()) != Some(hub)));
         }
     }
 
@@ -108,7 +108,7 @@ mod tests {
         for (key, bucket) in buckets.iter().enumerate() {
             let keyed: Vec<Keyed> = bucket.iter().map(|&number| (key as u64, number)).collect();
             meetings.add(&keyed, &may);
-            CROWD.pair(bucket, &may, |x, y| pairs.push((x, y)));
+            CROWD.pair(bucket, &may, |x, y| pairs.push(Pair::new(x, y)));
         }
         let mut left = pairs.clone();
         meetings.hubs().thin(&mut left);
@@ -118,7 +118,7 @@ mod tests {
     /// For each stretch the one that stands for all that hang together with it.
     fn roots(pairs: &[Pair], stretches: u32) -> Vec<usize> {
         let mut components = Components::new(stretches as usize);
-        pairs.iter().for_each(|&(x, y)| components.join(x as usize, y as usize));
+        pairs.iter().for_each(|pair| components.join(pair.first() as usize, pair.second() as usize));
         (0..stretches as usize).map(|one| components.root(one)).collect()
     }
 

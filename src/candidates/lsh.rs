@@ -149,19 +149,23 @@ impl<'a> Search<'a> {
                 });
             }
         };
-        let document = |number: u32| self.of.get(self.collection, number).0;
+        let document = |number: u32| self.of.document(self.collection, number);
         let may = |x: u32, y: u32| self.collection.may_pair(document(x), document(y));
         let pair = |mut made: Made, bucket: &[Keyed]| {
             let Made { members, pairs } = &mut made;
             members.clear();
             members.extend(bucket.iter().map(|keyed| (keyed.1, document(keyed.1))));
-            CROWD.pair(members, |x, y| self.collection.may_pair(x.1, y.1), |x, y| pairs.push((x.0, y.0)));
+            CROWD.pair(
+                members,
+                |x, y| self.collection.may_pair(x.1, y.1),
+                |x, y| pairs.push(Pair::new(x.0, y.0)),
+            );
             made
         };
         repeated_in_rounds(&self.documents, size, each, |shared| {
             found.meetings.iter_mut().for_each(|meetings| meetings.add(&shared, may));
             let buckets = shared.par_chunk_by(|x, y| x.0 == y.0);
-            found.pairs.add(buckets.fold(Made::default, &pair).flat_map_iter(|made| made.pairs).collect())
+            found.pairs.add(buckets.fold(Made::default, &pair).map(|made| made.pairs).collect())
         })
     }
 }

@@ -26,8 +26,23 @@ use crate::scratch::Parts;
 use crate::scratch::PartsWriter;
 use crate::spec::FoundBy;
 
-/// The numbers of two stretches, the smaller first.
-pub(super) type Pair = (u32, u32);
+/// The numbers of two stretches, the smaller first: in one number, since very many are sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Pair(u64);
+
+impl Pair {
+    pub(super) fn new(first: u32, second: u32) -> Self {
+        Self(u64::from(first) << 32 | u64::from(second))
+    }
+
+    pub(super) fn first(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    pub(super) fn second(self) -> u32 {
+        self.0 as u32
+    }
+}
 
 /// Takes pairs while they are found.
 pub(super) struct PairsWriter {
@@ -61,20 +76,18 @@ impl PairsWriter {
         Ok(Self { by, of, put })
     }
 
-    /// Adds some, in any order; others, and the same, may follow.
-    pub(super) fn add(&mut self, mut pairs: Vec<Pair>) -> Result<(), scratch::Error> {
+    /// Adds some, in any order and any number of pieces; others, and the same, may follow.
+    pub(super) fn add(&mut self, pairs: Vec<Vec<Pair>>) -> Result<(), scratch::Error> {
+        let pairs = sorted(pairs);
         match &mut self.put {
-            Put::Here(all) => {
-                all.extend_from_slice(&pairs);
-                drop(pairs);
-                sort(all);
-            }
+            Put::Here(all) => *all = merged(all, &pairs),
             Put::Away { parts, grid, ends } => {
-                sort(&mut pairs);
                 let mut of_parts: Vec<Vec<Pair>> = vec![Vec::new(); grid.parts()];
-                for (x, y) in pairs {
-                    let [first, second] = [x, y].map(|number| ends.partition_point(|&end| end <= number));
-                    of_parts[grid.part(first, second)].push((x, y));
+                for pair in pairs {
+                    let window = |number: u32| ends.partition_point(|&end| end <= number);
+                    let first = window(pair.first());
+                    let second = if pair.second() < ends[first] { first } else { window(pair.second()) };
+                    of_parts[grid.part(first, second)].push(pair);
                 }
                 for (part, pairs) in of_parts.into_iter().enumerate() {
                     for some in pairs.chunks(RECORD) {
@@ -101,9 +114,47 @@ impl PairsWriter {
     }
 }
 
-fn sort(pairs: &mut Vec<Pair>) {
-    pairs.par_sort_unstable();
-    pairs.dedup();
+/// Pairs that are sorted in one go, about: they fit into a cache.
+const SORTED: usize = 1 << 14;
+
+/// All pairs of some pieces, sorted, each once.
+fn sorted(pieces: Vec<Vec<Pair>>) -> Vec<Pair> {
+    let count: usize = pieces.iter().map(Vec::len).sum();
+    let firsts = pieces.par_iter().flat_map_iter(|piece| piece.iter().map(|pair| pair.first()));
+    let most = firsts.max().unwrap_or_default();
+    let parts = (count / SORTED).next_power_of_two();
+    let shift = (u32::BITS - most.leading_zeros()).saturating_sub(parts.trailing_zeros());
+    let part_of = |number: u32| (u64::from(number) >> shift) as usize;
+    let deal = |piece: Vec<Pair>| {
+        let mut dealt = vec![Vec::new(); part_of(most) + 1];
+        piece.into_iter().for_each(|pair| dealt[part_of(pair.first())].push(pair));
+        dealt
+    };
+    let dealt: Vec<Vec<Vec<Pair>>> = pieces.into_par_iter().map(deal).collect();
+    let of_part = |part: usize| {
+        let mut all: Vec<Pair> = dealt.iter().flat_map(|dealt| &dealt[part]).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    let parts: Vec<Vec<Pair>> = (0..=part_of(most)).into_par_iter().map(of_part).collect();
+    drop(dealt);
+    parts.concat()
+}
+
+/// Pairs of two that are sorted, each once.
+fn merged(x: &[Pair], y: &[Pair]) -> Vec<Pair> {
+    let mut all = Vec::with_capacity(x.len() + y.len());
+    let (mut i, mut j) = (0, 0);
+    while i < x.len() && j < y.len() {
+        all.push(x[i].min(y[j]));
+        let (next_x, next_y) = (x[i] <= y[j], y[j] <= x[i]);
+        i += usize::from(next_x);
+        j += usize::from(next_y);
+    }
+    all.extend_from_slice(&x[i..]);
+    all.extend_from_slice(&y[j..]);
+    all
 }
 
 /// Pairs of a record, at most.
@@ -113,10 +164,10 @@ const RECORD: usize = 1 << 10;
 fn encode(pairs: &[Pair], bytes: &mut Vec<u8>) {
     put_number(bytes, pairs.len() as u64);
     let mut before = 0;
-    for &(x, y) in pairs {
-        put_number(bytes, u64::from(x - before));
-        put_number(bytes, u64::from(y - x));
-        before = x;
+    for pair in pairs {
+        put_number(bytes, u64::from(pair.first() - before));
+        put_number(bytes, u64::from(pair.second() - pair.first()));
+        before = pair.first();
     }
 }
 
@@ -125,7 +176,7 @@ fn decode(bytes: &mut Bytes<'_>, pairs: &mut Vec<Pair>) -> Option<()> {
     let mut before = 0;
     for _ in 0..bytes.number()? {
         let x = before + bytes.small()?;
-        pairs.push((x, x + bytes.small()?));
+        pairs.push(Pair::new(x, x + bytes.small()?));
         before = x;
     }
     Some(())
@@ -195,10 +246,11 @@ impl Between for OfWindows<'_> {
     fn add_of(&self, sight: &Sight<'_>, first: DocId, out: &mut Vec<Candidate>) {
         let collection = sight.collection();
         let firsts = self.of.of(collection, alone(first));
-        let from = self.pairs.partition_point(|pair| pair.0 < firsts.start);
-        for &(x, y) in self.pairs[from..].iter().take_while(|pair| pair.0 < firsts.end) {
-            if self.seconds.contains(&y) {
-                let [(a, in_a), (b, in_b)] = [x, y].map(|number| self.of.get(collection, number));
+        let from = self.pairs.partition_point(|pair| pair.first() < firsts.start);
+        for pair in self.pairs[from..].iter().take_while(|pair| pair.first() < firsts.end) {
+            if self.seconds.contains(&pair.second()) {
+                let [(a, in_a), (b, in_b)] =
+                    [pair.first(), pair.second()].map(|number| self.of.get(collection, number));
                 let (a_len, b_len) = (in_a.end - in_a.start, in_b.end - in_b.start);
                 out.push(Candidate {
                     documents: (a, b),
@@ -231,5 +283,46 @@ impl Proposals for Vec<Pairs> {
 impl Between for Vec<OfWindows<'_>> {
     fn add_of(&self, sight: &Sight<'_>, first: DocId, out: &mut Vec<Candidate>) {
         self.iter().for_each(|pairs| pairs.add_of(sight, first, out));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Pairs in pieces: more than are sorted in one go, and most of them more than once.
+    fn pieces() -> impl Strategy<Value = Vec<Vec<Pair>>> {
+        let numbers = (0u32..3, prop::sample::select(vec![7u32, 300, 1 << 20, u32::MAX]), 0usize..40_000);
+        let piece = numbers.prop_map(|(seed, most, len)| {
+            let number = |at: usize| (at as u32 + seed).wrapping_mul(0x9E37_79B9) % most;
+            (0..len).map(|at| Pair::new(number(at), number(at) / 3 + (at % 5) as u32)).collect()
+        });
+        prop::collection::vec(piece, 0..4)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn pairs_come_sorted_and_once(x in pieces(), y in pieces()) {
+            let wanted = |pieces: &[Vec<Pair>]| {
+                pieces.iter().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>()
+            };
+            let (sorted_x, sorted_y) = (sorted(x.clone()), sorted(y.clone()));
+            prop_assert_eq!(&sorted_x, &wanted(&x));
+            prop_assert_eq!(merged(&sorted_x, &sorted_y), wanted(&[x, y].concat()));
+        }
+    }
+
+    #[test]
+    fn a_pair_is_in_the_order_of_its_numbers() {
+        let pairs = [(0, 0), (0, u32::MAX), (1, 0), (u32::MAX, 7)];
+        assert!(pairs.is_sorted());
+        let made = pairs.map(|(x, y)| Pair::new(x, y));
+        assert!(made.is_sorted());
+        assert_eq!(made.map(|pair| (pair.first(), pair.second())), pairs);
     }
 }

@@ -36,11 +36,16 @@ impl Stretches {
     /// The document and the positions of one.
     pub(super) fn get(self, collection: &Collection, number: u32) -> (DocId, Range<u32>) {
         match self {
-            Self::Units => {
-                let unit = collection.unit(number);
-                (collection.at(unit.start), unit)
-            }
+            Self::Units => (collection.document_of_unit(number), collection.unit(number)),
             Self::Documents => (DocId(number), collection.range(DocId(number))),
+        }
+    }
+
+    /// The document of one.
+    pub(super) fn document(self, collection: &Collection, number: u32) -> DocId {
+        match self {
+            Self::Units => collection.document_of_unit(number),
+            Self::Documents => DocId(number),
         }
     }
 

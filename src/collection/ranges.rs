@@ -104,15 +104,6 @@ impl Ranges {
         })
     }
 
-    /// How many begin before a position.
-    pub(super) fn before(&self, position: u32) -> usize {
-        let Some(block) = self.starts.partition_point(|&start| start < position).checked_sub(1) else {
-            return 0;
-        };
-        let known = block * STRIDE;
-        known + self.from(known).take(STRIDE).take_while(|range| range.start < position).count()
-    }
-
     /// The last one that begins at a position or before it, if it is one of these or the one before them.
     pub(super) fn last_at(&self, near: Range<usize>, position: u32) -> Option<Range<u32>> {
         let first = near.start.saturating_sub(1);
@@ -186,7 +177,6 @@ mod tests {
             let last = all.iter().rfind(|range| range.start <= position).cloned();
             prop_assert_eq!(made.last_at(0..all.len(), position), last);
             prop_assert_eq!((0..all.len()).map(|number| made.get(number)).collect::<Vec<_>>(), all.clone());
-            prop_assert_eq!(made.before(position), all.partition_point(|range| range.start < position));
             let rest: Vec<Range<u32>> = all.iter().skip(from).cloned().collect();
             prop_assert_eq!(made.from(from).collect::<Vec<_>>(), rest);
             prop_assert_eq!(RangesOf::from(all.clone()).iter().collect::<Vec<_>>(), all);

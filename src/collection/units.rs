@@ -32,14 +32,20 @@ impl Collection {
     /// The numbers of the units of some documents that follow each other.
     #[must_use]
     pub fn units_in(&self, documents: Range<DocId>) -> Range<u32> {
-        let first_from = |id: DocId| self.units.before(self.starts[id.index()]) as u32;
-        first_from(documents.start)..first_from(documents.end)
+        self.first_units[documents.start.index()]..self.first_units[documents.end.index()]
+    }
+
+    /// The document that a unit is in.
+    #[must_use]
+    pub fn document_of_unit(&self, number: u32) -> DocId {
+        let documents = &self.first_units[..self.len()];
+        self.id(self.document_of_unit.last_at(documents, number).expect("the first unit is number 0"))
     }
 
     /// The units of a document, as positions.
     pub fn units_of(&self, id: DocId) -> impl Iterator<Item = Range<u32>> {
         let range = self.range(id);
-        self.units.from(self.units.before(range.start)).take_while(move |unit| unit.start < range.end)
+        self.units.from(self.first_units[id.index()] as usize).take_while(move |unit| unit.start < range.end)
     }
 
     /// The unit that a position is in.
@@ -57,8 +63,8 @@ impl Collection {
 
     /// The short quotations that share words with some positions.
     pub fn quotations_at(&self, positions: Range<u32>) -> impl Iterator<Item = &Range<u32>> {
-        let from =
-            self.quotations.partition_point(|one| one.start + self.longest_quotation <= positions.start);
+        let before = positions.start.saturating_sub(self.longest_quotation);
+        let from = self.quotation_of_position.near(before, self.quotations.len()).start;
         let near = self.quotations[from..].iter().take_while(move |one| one.start < positions.end);
         near.filter(move |one| one.end > positions.start)
     }

@@ -76,6 +76,20 @@ impl PartsWriter {
         self.parts.len()
     }
 
+    /// Puts some whole records after the others of a part, as a piece of its own.
+    ///
+    /// # Errors
+    /// If there is no room.
+    pub fn put_piece(&mut self, part: usize, records: &[u8]) -> Result<(), Error> {
+        let Part { bytes, pieces } = &mut self.parts[part];
+        if !bytes.is_empty() {
+            pieces.push(Piece { at: self.writer.put(bytes)?, len: bytes.len() });
+            bytes.clear();
+        }
+        pieces.push(Piece { at: self.writer.put(records)?, len: records.len() });
+        Ok(())
+    }
+
     /// No more is put.
     ///
     /// # Errors
@@ -158,7 +172,10 @@ mod tests {
     fn are_told_apart(mut writer: PartsWriter) {
         let records: Vec<Vec<u8>> = (0..200u8).map(|k| vec![k; 1000 + usize::from(k)]).collect();
         for (k, record) in records.iter().enumerate() {
-            writer.put(k % 2, |bytes| bytes.extend(record)).unwrap();
+            match k % 7 {
+                0 => writer.put_piece(k % 2, record).unwrap(),
+                _ => writer.put(k % 2, |bytes| bytes.extend(record)).unwrap(),
+            }
         }
         let parts = writer.finish().unwrap();
         for (part, of_part) in [(0, 0), (1, 1)] {

@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use super::Posting;
 use super::kind::Kind;
+use super::places;
 use super::places::Places;
 use crate::base::DocId;
 use crate::base::bytes::Bytes;
@@ -32,7 +32,10 @@ pub(super) struct Buckets {
 }
 
 enum Put {
-    Here(Places),
+    Here {
+        buckets: places::Buckets,
+        window: Range<u32>,
+    },
     Away {
         parts: PartsWriter,
         grid: Grid,
@@ -64,7 +67,7 @@ impl Buckets {
     pub(super) fn new(collection: &Collection, seed: u32) -> Result<Self, scratch::Error> {
         let start = |id: DocId| id.0.checked_sub(1).map_or(0, |before| collection.range(DocId(before)).end);
         let put = match Grid::of(collection) {
-            None => Put::Here(Places::new(0..collection.total() as u32, seed)),
+            None => Put::Here { buckets: places::Buckets::default(), window: 0..collection.total() as u32 },
             Some(grid) => Put::Away {
                 parts: PartsWriter::new(collection.temp_dir(), grid.parts())?,
                 windows: grid.windows().map(|window| start(window.start)..start(window.end)).collect(),
@@ -75,10 +78,10 @@ impl Buckets {
     }
 
     /// Puts a bucket, whose places come in order; no position is put twice.
-    pub(super) fn put(&mut self, bucket: &[Posting], kind: Kind) -> Result<(), scratch::Error> {
-        let place = |posting: &Posting| (posting.1, self.begins.at(posting.1));
+    pub(super) fn put(&mut self, bucket: &[u32], kind: Kind) -> Result<(), scratch::Error> {
+        let place = |&at: &u32| (at, self.begins.at(at));
         match &mut self.put {
-            Put::Here(places) => places.put(bucket.iter().map(place), kind),
+            Put::Here { buckets, .. } => buckets.put(bucket.iter().map(place), kind),
             Put::Away { parts, grid, windows } => {
                 let stretches = by_window(bucket, windows);
                 for (index, (first, x)) in stretches.iter().enumerate() {
@@ -106,18 +109,18 @@ impl Buckets {
     /// No more is put.
     pub(super) fn finish(self) -> Result<Box<dyn Proposals>, scratch::Error> {
         Ok(match self.put {
-            Put::Here(places) => Box::new(Here(places)),
+            Put::Here { buckets, window } => Box::new(Here(Places::new(buckets, window, self.seed))),
             Put::Away { parts, grid, .. } => Box::new(Away { parts: parts.finish()?, grid, seed: self.seed }),
         })
     }
 }
 
 /// The places of a bucket in each window that has some.
-fn by_window<'b>(bucket: &'b [Posting], windows: &[Range<u32>]) -> Vec<(usize, &'b [Posting])> {
+fn by_window<'b>(bucket: &'b [u32], windows: &[Range<u32>]) -> Vec<(usize, &'b [u32])> {
     let (mut rest, mut stretches) = (bucket, Vec::new());
-    while let Some(first) = rest.first() {
-        let window = windows.partition_point(|window| window.end <= first.1);
-        let (own, others) = rest.split_at(rest.partition_point(|posting| posting.1 < windows[window].end));
+    while let Some(&first) = rest.first() {
+        let window = windows.partition_point(|window| window.end <= first);
+        let (own, others) = rest.split_at(rest.partition_point(|&at| at < windows[window].end));
         stretches.push((window, own));
         rest = others;
     }
@@ -193,15 +196,15 @@ impl Proposals for Away {
 
     fn between(&self, first: &Window<'_>, second: &Window<'_>) -> Box<dyn Between + '_> {
         let starts = (first.positions().start, second.positions().start);
-        let mut places = Places::new(first.positions(), self.seed);
+        let mut buckets = places::Buckets::default();
         let mut bucket = Vec::new();
         for &piece in self.parts.pieces(self.grid.part_of(&first.range(), &second.range())) {
             let piece = self.parts.get(piece);
             let mut bytes = Bytes(&piece);
             while let Some(kind) = decode(&mut bytes, starts, &mut bucket) {
-                places.put(bucket.iter().copied(), kind);
+                buckets.put(bucket.iter().copied(), kind);
             }
         }
-        Box::new(places)
+        Box::new(Places::new(buckets, first.positions(), self.seed))
     }
 }
