@@ -22,6 +22,7 @@ use std::sync::OnceLock;
 use crate::base::DocId;
 use crate::base::hash;
 use crate::scratch::Resources;
+use crate::scratch::Spare;
 use crate::weight;
 pub use fetched::Fetched;
 use landmarks::Landmarks;
@@ -116,6 +117,7 @@ pub struct Collection {
     scope: Scope,
     /// What may be used to make something from it.
     resources: Resources,
+    spare: Spare,
     /// Words of the corpus, here or in the background…
     corpus_words: u64,
     /// …of documents that are known, and need not all be here.
@@ -171,6 +173,12 @@ impl Collection {
     #[must_use]
     pub fn room_of_found(&self) -> u64 {
         self.resources.found()
+    }
+
+    /// What is made and done with before the next is made, and does not fit into memory, is written over.
+    #[must_use]
+    pub fn spare(&self) -> &Spare {
+        &self.spare
     }
 
     /// The folder for what does not fit into memory.

@@ -143,8 +143,7 @@ impl Builder<'_> {
     /// Which of two places is the representative: the earlier one, else the longer one, else any, but
     /// always the same.
     fn compare(&self, x: &Stretch, y: &Stretch) -> Ordering {
-        let hash =
-            |place: &Stretch| hash::sequence(&self.collection.words(place.document)[as_usize(&place.tokens)]);
+        let hash = |place: &Stretch| hash::sequence(&self.collection.words_in(place.document, &place.tokens));
         let any = |place: &Stretch| (hash(place), place.document, place.tokens.start);
         let (first, second) = (self.dates.key(x.document), self.dates.key(y.document));
         let longer = || y.tokens.len().cmp(&x.tokens.len());
@@ -202,8 +201,4 @@ fn covers(edge: &Alignment, own: &Stretch, place: &Stretch) -> bool {
         f64::from(shared(part, whole)) >= CORE_COVERS * f64::from(whole.end - whole.start)
     };
     share(&edge.a, &own.tokens) && share(&edge.b, &place.tokens) && edge.identity() >= CORE_FLOOR.identity
-}
-
-fn as_usize(range: &Range<u32>) -> Range<usize> {
-    range.start as usize..range.end as usize
 }

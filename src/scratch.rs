@@ -4,20 +4,25 @@
 //! that ends.
 
 mod ahead;
+mod buffer;
 mod parts;
+mod spare;
 
 use std::borrow::Cow;
 use std::fs::File;
 use std::io;
 use std::io::BufWriter;
 use std::io::Write;
+use std::ops::Deref;
 use std::path::Path;
 use std::path::PathBuf;
 
 use ahead::Sealed;
+use buffer::Buffer;
 pub use parts::Parts;
 pub use parts::PartsWriter;
 pub use parts::Piece;
+pub use spare::Spare;
 
 /// What a scan may use of the machine. Nothing of it changes what is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +83,7 @@ const MOST_FOUND: u64 = 32 << 20;
 const MOST_DEALT: u64 = 1 << 30;
 /// Of a window and one beside it: the words, how telling they are, and where what they share stands.
 const BYTES_A_WORD: u64 = 48;
-const MOST_WINDOW_WORDS: u64 = 32 << 20;
+const MOST_WINDOW_WORDS: u64 = 48 << 20;
 
 /// Scratch that cannot be written or read back.
 #[derive(Debug, thiserror::Error)]
@@ -113,6 +118,18 @@ impl Writer {
         let mut writer = Self::with_room(dir, 0);
         writer.open()?;
         Ok(writer)
+    }
+
+    /// The same, over what is in a file that is done with, if there is one.
+    fn over(spare: &Spare, dir: &Path) -> Result<Self, Error> {
+        let file = spare.take().map_err(|source| Error { dir: dir.to_owned(), source })?;
+        match file {
+            Some(file) => {
+                let file = Some(BufWriter::with_capacity(BUFFER, file));
+                Ok(Self { file, ..Self::with_room(dir, 0) })
+            }
+            None => Self::new(dir),
+        }
     }
 
     /// Bytes that stay in memory as long as there are no more than these; then all are in a new file in a folder.
@@ -199,10 +216,46 @@ impl Scratch {
     /// If the disk fails: what was found before cannot be trusted without them.
     #[must_use]
     pub fn see(&self, at: u64, len: usize) -> Cow<'_, [u8]> {
-        let Some(file) = &self.file else { return Cow::Borrowed(&self.held[at as usize..at as usize + len]) };
-        match file.get(at, len) {
-            Ok(bytes) => Cow::Owned(bytes),
-            Err(source) => panic!("{}", Error { dir: self.dir.clone(), source }),
+        match &self.file {
+            None => Cow::Borrowed(&self.held[at as usize..at as usize + len]),
+            Some(file) => Cow::Owned(self.judged(file.get(at, len))),
+        }
+    }
+
+    /// The same for one look, soon over.
+    ///
+    /// # Panics
+    /// As [`Scratch::see`].
+    #[must_use]
+    pub fn glance(&self, at: u64, len: usize) -> Glance<'_> {
+        match &self.file {
+            None => Glance(Glanced::Held(&self.held[at as usize..at as usize + len])),
+            Some(file) => Glance(Glanced::Read(self.judged(file.glance(at, len)))),
+        }
+    }
+
+    fn judged<T>(&self, read: io::Result<T>) -> T {
+        read.unwrap_or_else(|source| panic!("{}", Error { dir: self.dir.clone(), source }))
+    }
+}
+
+/// Bytes of scratch that are looked at once.
+#[derive(Debug)]
+pub struct Glance<'s>(Glanced<'s>);
+
+#[derive(Debug)]
+enum Glanced<'s> {
+    Held(&'s [u8]),
+    Read(Buffer),
+}
+
+impl Deref for Glance<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match &self.0 {
+            Glanced::Held(bytes) => bytes,
+            Glanced::Read(bytes) => bytes,
         }
     }
 }

@@ -229,7 +229,21 @@ impl Pairs {
             }
         };
         let seconds = self.of.of(second.collection(), second.range());
-        OfWindows { by: self.by, of: self.of, pairs, seconds }
+        let starts = if pairs.is_empty() { Vec::new() } else { self.starts(first, &pairs) };
+        OfWindows { by: self.by, of: self.of, pairs, first: first.range().start, starts, seconds }
+    }
+
+    /// Where the pairs of each document of a window begin, and the end of the last.
+    fn starts(&self, window: &Window<'_>, pairs: &[Pair]) -> Vec<usize> {
+        let first_of = |id: DocId| self.of.of(window.collection(), alone(id)).start;
+        let mut at = pairs.partition_point(|pair| pair.first() < first_of(window.range().start));
+        let mut starts = vec![at];
+        for id in window.documents() {
+            let end = self.of.of(window.collection(), alone(id)).end;
+            at += pairs[at..].iter().take_while(|pair| pair.first() < end).count();
+            starts.push(at);
+        }
+        starts
     }
 }
 
@@ -238,6 +252,10 @@ struct OfWindows<'p> {
     by: FoundBy,
     of: Stretches,
     pairs: Cow<'p, [Pair]>,
+    /// The first document of the first…
+    first: DocId,
+    /// …and where the pairs of each document begin: most have none, and each is asked for often.
+    starts: Vec<usize>,
     /// The stretches of the second.
     seconds: Range<u32>,
 }
@@ -245,9 +263,12 @@ struct OfWindows<'p> {
 impl Between for OfWindows<'_> {
     fn add_of(&self, sight: &Sight<'_>, first: DocId, out: &mut Vec<Candidate>) {
         let collection = sight.collection();
-        let firsts = self.of.of(collection, alone(first));
-        let from = self.pairs.partition_point(|pair| pair.first() < firsts.start);
-        for pair in self.pairs[from..].iter().take_while(|pair| pair.first() < firsts.end) {
+        let Some(&[from, end]) =
+            self.starts.get(first.index() - self.first.index()..).and_then(<[_]>::first_chunk)
+        else {
+            return;
+        };
+        for pair in &self.pairs[from..end] {
             if self.seconds.contains(&pair.second()) {
                 let [(a, in_a), (b, in_b)] =
                     [pair.first(), pair.second()].map(|number| self.of.get(collection, number));

@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use crate::base::Sieve;
 use crate::collection::Collection;
 use crate::scratch;
+use crate::scratch::Spare;
 
 /// A key and its place.
 pub(super) type Keyed = (u64, u32);
@@ -44,8 +45,10 @@ pub(super) struct Size<'d> {
     again: u64,
     /// …and to save memory that is there.
     to_save: u64,
-    /// The folder for more than that.
+    /// The folder for more than that…
     dir: &'d Path,
+    /// …and a file to write over.
+    spare: &'d Spare,
 }
 
 impl<'d> Size<'d> {
@@ -61,7 +64,8 @@ impl<'d> Size<'d> {
 
     /// So many keys that take long to make.
     pub(super) fn of_hard(keys: usize, collection: &'d Collection) -> Self {
-        Self { keys, room: collection.room(), again: 1, to_save: 1, dir: collection.temp_dir() }
+        let (dir, spare) = (collection.temp_dir(), collection.spare());
+        Self { keys, room: collection.room(), again: 1, to_save: 1, dir, spare }
     }
 
     /// So many keys, in one round.
@@ -122,10 +126,13 @@ where
     let (rounds, is_spilled) = size.rounds();
     let keys = size.keys / rounds as usize;
     if is_spilled {
-        let table = away::Table::new(size.dir, size.room);
+        let table = away::Table::new(size.dir, size.spare, size.room);
         deal(sources, || Dealer(To::Away(table.dealer())), &each);
         let parts = table.finish()?;
-        return parts.rounds(rounds as usize).try_for_each(|round| take(joined(parts.repeated(round))));
+        let mut rounds = parts.rounds(rounds as usize);
+        rounds.try_for_each(|round| take(joined(parts.repeated(round))))?;
+        parts.spare(size.spare);
+        return Ok(());
     }
     (0..rounds).try_for_each(|number| {
         let table = Table::new(keys, Round { bits: rounds.trailing_zeros(), number });
@@ -298,7 +305,7 @@ mod tests {
             bits in 0u32..57,
             (rounds, again) in (0u32..5, prop::sample::select(vec![1u64, 4])),
         ) {
-            let dir = tempfile::tempdir().unwrap();
+            let (dir, spare) = (tempfile::tempdir().unwrap(), Spare::default());
             // Places are told apart; keys are alike in their low bits, or in their high ones.
             let key = |small: u64| small.rotate_right(64 - bits);
             let numbered: Vec<Vec<Keyed>> = sources
@@ -313,7 +320,7 @@ mod tests {
             wanted.sort_unstable();
             let keys = 1 << 17;
             let room = (keys * size_of::<Keyed>()) as u64 >> rounds;
-            let size = Size { keys, room, again, to_save: again, dir: dir.path() };
+            let size = Size { keys, room, again, to_save: again, dir: dir.path(), spare: &spare };
             prop_assert_eq!(size.rounds().1, 1 << rounds > again);
             let found = repeated(&numbered, size, |some, dealer| {
                 some.iter().flatten().for_each(|&one| dealer.put(one));

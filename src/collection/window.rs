@@ -67,17 +67,22 @@ impl<'c> Window<'c> {
     }
 }
 
+/// Documents that one thread copies in one go.
+const COPIED: usize = 1 << 8;
+
 /// The words of documents, one after the other.
 fn gathered(collection: &Collection, documents: &Range<u32>, words: usize) -> Vec<u32> {
     let mut all = vec![0; words];
     let mut rest = all.as_mut_slice();
-    let mut places = Vec::with_capacity(documents.len());
+    let mut places: Vec<(u64, &mut [u32])> = Vec::with_capacity(documents.len());
     for id in documents.clone().map(DocId) {
         let (own, others) = rest.split_at_mut(collection.len_of(id));
-        places.push((id, own));
+        places.push((collection.places[id.index()], own));
         rest = others;
     }
-    places.into_par_iter().for_each(|(id, own)| collection.words.copy(collection.places[id.index()], own));
+    // Those that follow each other in scratch are read together.
+    places.par_sort_unstable_by_key(|place| place.0);
+    places.par_chunks_mut(COPIED).for_each(|some| collection.words.copy(some));
     all
 }
 

@@ -13,6 +13,8 @@ use crate::scratch::Scratch;
 const TOKEN: u64 = 4;
 /// Tokens of a chunk; a longer document begins one, and those that it reaches into hold nothing else.
 const CHUNK: usize = 1 << 18;
+/// Tokens of documents that follow each other and are read together, at most, but for one more document.
+const READ: usize = 1 << 15;
 
 /// How words are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -119,7 +121,7 @@ impl Writer {
 }
 
 fn read(scratch: &Scratch, at: u64, to: &mut [u32]) {
-    let bytes = scratch.see(at * TOKEN, to.len() * TOKEN as usize);
+    let bytes = scratch.glance(at * TOKEN, to.len() * TOKEN as usize);
     let tokens = bytes.as_chunks().0.iter();
     to.iter_mut().zip(tokens).for_each(|(to, bytes)| *to = u32::from_le_bytes(*bytes));
 }
@@ -155,11 +157,27 @@ impl Words {
         }
     }
 
-    /// Copies the tokens of the document at a place.
-    pub(super) fn copy(&self, at: u64, to: &mut [u32]) {
-        match &self.spilled {
-            Some(scratch) => read(scratch, at, to),
-            None => to.copy_from_slice(&self.get(at, &(0..to.len() as u32))),
+    /// Copies the tokens of the documents at some places, which ascend.
+    pub(super) fn copy(&self, places: &mut [(u64, &mut [u32])]) {
+        let Some(scratch) = &self.spilled else {
+            return places
+                .iter_mut()
+                .for_each(|(at, to)| to.copy_from_slice(&self.get(*at, &(0..to.len() as u32))));
+        };
+        let mut read = 0;
+        let together = |one: &(u64, &mut [u32]), next: &(u64, &mut [u32])| {
+            read += one.1.len();
+            let is_next = one.0 + one.1.len() as u64 == next.0 && read < READ;
+            read *= usize::from(is_next);
+            is_next
+        };
+        for run in places.chunk_by_mut(together) {
+            let len: usize = run.iter().map(|place| place.1.len()).sum();
+            let bytes = scratch.glance(run[0].0 * TOKEN, len * TOKEN as usize);
+            let mut tokens = bytes.as_chunks().0.iter();
+            for (_, to) in run {
+                to.iter_mut().zip(&mut tokens).for_each(|(to, bytes)| *to = u32::from_le_bytes(*bytes));
+            }
         }
     }
 
@@ -218,10 +236,14 @@ mod tests {
                 let end = tokens.len() as u32;
                 assert_eq!(*words.get(*at, &(0..end)), **tokens);
                 assert_eq!(*words.get(*at, &(end / 3 * 2..end)), tokens[tokens.len() / 3 * 2..]);
-                let mut copy = vec![0; tokens.len()];
-                words.copy(*at, &mut copy);
-                assert_eq!(copy, *tokens);
             }
+            let mut copies: Vec<Vec<u32>> = lengths.iter().map(|&len| vec![0; len]).collect();
+            let mut copied: Vec<(u64, &mut [u32])> =
+                places.iter().copied().zip(copies.iter_mut().map(Vec::as_mut_slice)).collect();
+            copied.remove(3);
+            words.copy(&mut copied);
+            copies[3].clone_from(&documents[3]);
+            assert_eq!(copies, documents);
             if reach == Reach::All {
                 let places = places.iter().zip(&documents).map(|(&at, tokens)| (at, tokens.len() as u32));
                 let places: Vec<(u64, u32)> = places.collect();

@@ -19,6 +19,8 @@ use view::View;
 /// What a passage turned out to be.
 #[derive(Debug, Clone)]
 pub struct Described {
+    /// A fingerprint of the words of both sides, whichever comes first: 32 hexadecimal digits.
+    pub id: String,
     /// The side whose document id sorts first.
     pub a: Place,
     /// The other side.
@@ -50,6 +52,7 @@ pub fn describe(told: &Told, a: &View<'_>, b: &View<'_>, soft_ends: bool) -> Opt
     let matched_words = columns.matched();
     let stretch = |document, tokens| Stretch { document, tokens };
     Some(Described {
+        id: pair_fingerprint(a.words_hash(a_tokens.clone()), b.words_hash(b_tokens.clone())),
         a: a.place(told.a.document, a_tokens.clone()),
         b: b.place(told.b.document, b_tokens.clone()),
         a_tokens: stretch(told.a.document, a_tokens),
@@ -63,19 +66,13 @@ pub fn describe(told: &Told, a: &View<'_>, b: &View<'_>, soft_ends: bool) -> Opt
 /// A fingerprint of some words: 32 hexadecimal digits.
 #[must_use]
 pub fn fingerprint_of(collection: &Collection, words: &Stretch) -> String {
-    fingerprint(words_hash(collection, words))
+    fingerprint(hash::sequence(&collection.words_in(words.document, &words.tokens)))
 }
 
 /// A fingerprint of words with this hash.
 #[must_use]
 pub fn fingerprint(words: u128) -> String {
     format!("{words:032x}")
-}
-
-/// A fingerprint of the words of both sides of a passage, whichever comes first.
-#[must_use]
-pub fn fingerprint_of_pair(collection: &Collection, a: &Stretch, b: &Stretch) -> String {
-    pair_fingerprint(words_hash(collection, a), words_hash(collection, b))
 }
 
 /// A fingerprint of the words of both sides, by the hashes of each.
@@ -86,8 +83,4 @@ pub fn pair_fingerprint(x: u128, y: u128) -> String {
         .flat_map(|hash| (0..4).map(move |part| (hash >> (32 * part)) as u32))
         .collect();
     format!("{:032x}", hash::sequence(&halves))
-}
-
-fn words_hash(collection: &Collection, words: &Stretch) -> u128 {
-    hash::sequence(&collection.words_in(words.document, &words.tokens))
 }

@@ -91,6 +91,13 @@ impl<'t> View<'t> {
         }
     }
 
+    /// The hash of some words, as a collection has them: no document need be fetched again.
+    #[must_use]
+    pub fn words_hash(&self, words: Range<u32>) -> u128 {
+        let tokens: Vec<u32> = words.map(|word| hash::word(self.folded(word).as_bytes()) as u32).collect();
+        hash::sequence(&tokens)
+    }
+
     /// The words that some bytes hold from the first to the last; nothing if they begin or end elsewhere.
     #[must_use]
     pub fn words_at(&self, bytes: Span) -> Option<Range<u32>> {

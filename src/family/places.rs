@@ -2,7 +2,6 @@
 //!
 //! Documents are looked at in parts: what stands in some of them, and then in the next ones.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -114,7 +113,7 @@ impl Places {
     pub(super) fn of_matches(&self) -> OfMatches<'_> {
         let runs = (0..self.of_sides.count()).map(|part| {
             let pieces = self.of_sides.pieces(part).iter();
-            OfSides { parts: &self.of_sides, pieces, bytes: Cow::Borrowed(&[]), at: 0 }
+            OfSides { parts: &self.of_sides, pieces, bytes: Vec::new(), at: 0 }
         });
         OfMatches { runs: runs.collect(), next: 0 }
     }
@@ -211,7 +210,7 @@ impl OfMatches<'_> {
 struct OfSides<'p> {
     parts: &'p Parts,
     pieces: std::slice::Iter<'p, Piece>,
-    bytes: Cow<'p, [u8]>,
+    bytes: Vec<u8>,
     at: usize,
 }
 
@@ -219,7 +218,7 @@ impl OfSides<'_> {
     /// The next one, if it is before this one; and its place.
     fn next_before(&mut self, end: u64) -> Option<(u32, u32)> {
         if self.at == self.bytes.len() {
-            self.bytes = self.parts.get(*self.pieces.next()?);
+            self.bytes = self.parts.get(*self.pieces.next()?).to_vec();
             self.at = 0;
         }
         let record = self.bytes[self.at..].first_chunk().map(|bytes| u64::from_le_bytes(*bytes))?;

@@ -149,7 +149,7 @@ impl Side {
     fn information(self, sight: &Sight<'_>, pair: &Pair, positions: Range<u32>) -> f64 {
         let document = if self == Self::First { pair.documents.0 } else { pair.documents.1 };
         let weights = sight.weights_in(document, positions);
-        weights.iter().map(|&weight| f64::from(weight)).sum::<f64>() / weight::PER_E
+        weights.iter().map(|&weight| u64::from(weight)).sum::<u64>() as f64 / weight::PER_E
     }
 
     /// Whether the words that match say enough.

@@ -98,7 +98,7 @@ impl Store {
     /// All of them, piece by piece; the matches of two documents are in one piece.
     pub fn pieces(&self) -> impl Iterator<Item = Matches> + '_ {
         self.pieces.iter().map(|piece| {
-            let bytes = self.scratch.see(piece.at, piece.bytes);
+            let bytes = self.scratch.glance(piece.at, piece.bytes);
             let (mut rest, mut matches) = (&*bytes, Matches::default());
             while matches.unpack(&mut rest).is_some() {}
             matches

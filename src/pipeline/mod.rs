@@ -339,6 +339,7 @@ impl Corridor<'_> {
                 self.progress.advance(1);
             }
         }
+        collection.spare().clear();
         Ok((proposals, stock))
     }
 }

@@ -5,6 +5,7 @@ use std::io;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
+use super::Buffer;
 use super::File;
 use crate::base::read_exact_at;
 
@@ -52,6 +53,25 @@ impl Sealed {
             let mut bytes = vec![0; len];
             return read_exact_at(&self.file, &mut bytes, at).map(|()| bytes);
         }
+        self.small(at, len, <[u8]>::to_vec)
+    }
+
+    /// The same for one look.
+    pub(super) fn glance(&self, at: u64, len: usize) -> io::Result<Buffer> {
+        if len > SMALL {
+            return Buffer::filled(len, |bytes| read_exact_at(&self.file, bytes, at));
+        }
+        let filled = |found: &[u8]| {
+            Buffer::filled(len, |bytes| {
+                bytes.copy_from_slice(found);
+                Ok(())
+            })
+        };
+        self.small(at, len, filled)?
+    }
+
+    /// What `take` makes of a few bytes at a place.
+    fn small<T>(&self, at: u64, len: usize, take: impl FnOnce(&[u8]) -> T) -> io::Result<T> {
         READ.with_borrow_mut(|all| {
             let known = all.iter().position(|read| read.number == self.number);
             // The one that was asked for last comes first.
@@ -60,19 +80,19 @@ impl Sealed {
                 None => Read { number: self.number, at: 0, bytes: Vec::new() },
             };
             all.truncate(FILES - 1);
-            let found = self.of(&mut read, at, len);
+            let found = self.of(&mut read, at, len).map(take);
             all.insert(0, read);
             found
         })
     }
 
-    fn of(&self, read: &mut Read, at: u64, len: usize) -> io::Result<Vec<u8>> {
+    fn of<'r>(&self, read: &'r mut Read, at: u64, len: usize) -> io::Result<&'r [u8]> {
         let own = |read: &Read| {
             let from = usize::try_from(at.checked_sub(read.at)?).ok()?;
-            Some(read.bytes.get(from..from + len)?.to_vec())
+            (from + len <= read.bytes.len()).then_some(from)
         };
-        if let Some(bytes) = own(read) {
-            return Ok(bytes);
+        if let Some(from) = own(read) {
+            return Ok(&read.bytes[from..from + len]);
         }
         let end = read.at + read.bytes.len() as u64;
         let is_near = at >= read.at && at <= end + SMALL as u64;
@@ -83,7 +103,7 @@ impl Sealed {
         if done.is_err() {
             read.bytes.clear();
         }
-        done.map(|()| read.bytes[..len].to_vec())
+        done.map(|()| &read.bytes[..len])
     }
 }
 
@@ -113,7 +133,12 @@ mod tests {
             for (of, skip, len) in steps {
                 // Most follow the one before; some are anywhere.
                 let at = if skip % 3 == 0 { skip } else { (next[of] + skip % 40).min(90_000) };
-                prop_assert_eq!(&files[of].get(at as u64, len).unwrap(), &all[of][at..at + len]);
+                let found = if skip % 2 == 0 {
+                    files[of].get(at as u64, len).unwrap()
+                } else {
+                    files[of].glance(at as u64, len).unwrap().to_vec()
+                };
+                prop_assert_eq!(found, &all[of][at..at + len]);
                 next[of] = at + len;
             }
         }

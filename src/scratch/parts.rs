@@ -1,10 +1,11 @@
 //! Records of many parts in, in any order; those of each part, in the order in which they came, out.
 
-use std::borrow::Cow;
 use std::path::Path;
 
 use super::Error;
+use super::Glance;
 use super::Scratch;
+use super::Spare;
 use super::Writer;
 
 /// Scratch in parts that grow side by side, while it is written.
@@ -41,6 +42,14 @@ impl PartsWriter {
     /// If the folder takes none.
     pub fn new(dir: &Path, parts: usize) -> Result<Self, Error> {
         Ok(Self::of(Writer::new(dir)?, parts))
+    }
+
+    /// The same, over what is in a file that is done with, if there is one.
+    ///
+    /// # Errors
+    /// If the folder takes none.
+    pub fn over(spare: &Spare, dir: &Path, parts: usize) -> Result<Self, Error> {
+        Ok(Self::of(Writer::over(spare, dir)?, parts))
     }
 
     /// So many parts that stay in memory as long as they are no larger than these bytes; then in a new file in a
@@ -137,8 +146,8 @@ impl Parts {
     /// # Panics
     /// As [`Scratch::get`].
     #[must_use]
-    pub fn get(&self, piece: Piece) -> Cow<'_, [u8]> {
-        self.scratch.see(piece.at, piece.len)
+    pub fn get(&self, piece: Piece) -> Glance<'_> {
+        self.scratch.glance(piece.at, piece.len)
     }
 
     /// All bytes of a part, of many small records.
@@ -155,6 +164,13 @@ impl Parts {
     pub fn count(&self) -> usize {
         self.parts.len()
     }
+
+    /// They are done with.
+    pub fn spare(self, spare: &Spare) {
+        if let Some(file) = self.scratch.file {
+            spare.keep(file.into_file());
+        }
+    }
 }
 
 #[cfg(test)]
@@ -169,6 +185,20 @@ mod tests {
         are_told_apart(PartsWriter::with_room(Path::new("no/such/folder"), 3, u64::MAX));
     }
 
+    #[test]
+    fn what_was_there_before_is_not_seen() {
+        let (dir, spare) = (tempfile::tempdir().unwrap(), Spare::default());
+        let mut longer = PartsWriter::over(&spare, dir.path(), 2).unwrap();
+        longer.put_piece(1, &[7; 300_000]).unwrap();
+        longer.finish().unwrap().spare(&spare);
+        are_told_apart(PartsWriter::over(&spare, dir.path(), 3).unwrap());
+        let mut shorter = PartsWriter::over(&spare, Path::new("no/such/folder"), 2);
+        assert!(shorter.is_err(), "the file is taken by one alone");
+        spare.clear();
+        shorter = PartsWriter::over(&spare, dir.path(), 2);
+        assert!(shorter.unwrap().finish().unwrap().is_empty());
+    }
+
     fn are_told_apart(mut writer: PartsWriter) {
         let records: Vec<Vec<u8>> = (0..200u8).map(|k| vec![k; 1000 + usize::from(k)]).collect();
         for (k, record) in records.iter().enumerate() {
@@ -180,7 +210,7 @@ mod tests {
         let parts = writer.finish().unwrap();
         for (part, of_part) in [(0, 0), (1, 1)] {
             let pieces: Vec<Vec<u8>> =
-                parts.pieces(part).iter().map(|&piece| parts.get(piece).into_owned()).collect();
+                parts.pieces(part).iter().map(|&piece| parts.get(piece).to_vec()).collect();
             assert!(pieces.len() > 1);
             let wanted: Vec<u8> = records.iter().skip(of_part).step_by(2).flatten().copied().collect();
             assert_eq!(pieces.concat(), wanted);

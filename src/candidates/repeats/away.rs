@@ -20,6 +20,7 @@ use crate::base::bytes::Bytes;
 use crate::scratch;
 use crate::scratch::PartsWriter;
 use crate::scratch::Piece;
+use crate::scratch::Spare;
 
 /// The number of a part says the first byte of its keys, so that it is not written.
 pub(super) const PARTS: usize = 1 << PART_BITS;
@@ -45,11 +46,11 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// In a folder, with so many bytes of memory.
-    pub(super) fn new(dir: &Path, room: u64) -> Self {
+    /// In a folder, or over what is done with, with so many bytes of memory.
+    pub(super) fn new(dir: &Path, spare: &Spare, room: u64) -> Self {
         let sheets = (PARTS * rayon::current_num_threads()) as u64;
         let sheet = (room / SHARE / sheets).clamp(LEAST_SHEET, MOST_SHEET) as usize;
-        Self { parts: Mutex::new(PartsWriter::new(dir, PARTS)), sheet }
+        Self { parts: Mutex::new(PartsWriter::over(spare, dir, PARTS)), sheet }
     }
 
     pub(super) fn dealer(&self) -> Hand<'_> {
@@ -143,6 +144,11 @@ impl Parts {
     pub(super) fn rounds(&self, rounds: usize) -> impl Iterator<Item = Range<usize>> + use<> {
         let of_round = PARTS / rounds;
         (0..rounds).map(move |round| round * of_round..(round + 1) * of_round)
+    }
+
+    /// All was read.
+    pub(super) fn spare(self, spare: &Spare) {
+        self.0.spare(spare);
     }
 
     /// What occurs twice, in each of some parts.

@@ -17,7 +17,6 @@ use super::shares::Shares;
 use super::shares::SharesWriter;
 use crate::base::Dealing;
 use crate::base::DocId;
-use crate::describe;
 use crate::family::Stretch;
 use crate::findings::Family;
 use crate::findings::Hidden;
@@ -108,19 +107,14 @@ impl<'h, 'a> Gathering<'h, 'a> {
     ) -> Result<(), scratch::Error> {
         let (judged, said) = self.shown(judged, said);
         self.shares.put(self.hall, matches, (&judged, &said))?;
-        let id = |one: &Said| {
-            let (a, b) = (&one.described.a_tokens, &one.described.b_tokens);
-            describe::fingerprint_of_pair(self.hall.collection, a, b)
-        };
-        let ids: Vec<String> = said.par_iter().map(id).collect();
         let (family, passage) = (self.ranks.len() as u32, self.passages.len() as u32);
         self.rank(&judged, &said);
-        for ((number, one), id) in (passage..).zip(said).zip(ids) {
+        for (number, one) in (passage..).zip(said) {
             let of_family = family + one.family as u32;
             let is_template = judged[one.family].kind == Kind::Boilerplate;
-            self.passage_ids.put(&id, of_family, number)?;
+            self.passage_ids.put(&one.described.id, of_family, number)?;
             self.pairs.put(&one.described, (of_family, number), is_template)?;
-            self.passages.put(&passage_of(one, id, of_family))?;
+            self.passages.put(&passage_of(one, of_family))?;
         }
         for (number, family) in (family..).zip(self.hall.family_places(judged, places)) {
             self.family_ids.put(&family.id, number, 0)?;
@@ -188,10 +182,10 @@ impl<'h, 'a> Gathering<'h, 'a> {
     }
 }
 
-fn passage_of(one: Said, id: String, family: u32) -> Passage {
+fn passage_of(one: Said, family: u32) -> Passage {
     let described = one.described;
     Passage {
-        id,
+        id: described.id,
         family: family as usize,
         a: described.a,
         b: described.b,

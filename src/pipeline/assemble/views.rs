@@ -13,10 +13,10 @@ use crate::describe::view::View;
 use crate::pipeline::FEW_WORDS;
 
 /// Words of the documents that all threads keep, at most, each its own…
-const KEPT_WORDS: usize = 1 << 21;
+const KEPT_WORDS: usize = 1 << 22;
 /// …which take so many bytes for each word, about; they may take so many times what stays in memory of one kind.
 const BYTES_A_WORD: u64 = 64;
-const ROOM: u64 = 3;
+const ROOM: u64 = 8;
 
 /// Parts of the work for each thread: fewer lose fewer views, more keep all threads busy to the end.
 const PARTS: usize = 16;
