@@ -6,8 +6,8 @@ mod matches;
 mod quoted;
 mod sets;
 mod store;
+mod units;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::align::Alignment;
@@ -37,6 +37,7 @@ pub use sets::SetSizes;
 pub use sets::ShingleSets;
 pub use store::Store;
 pub use store::StoreWriter;
+use units::Units;
 
 /// A run of shared words of this length is looked at even if it stands alone.
 pub const LONG_RUN: u32 = 8;
@@ -151,20 +152,19 @@ impl Pair {
         }
         let sides = self.sides(sight);
         let n = spec.shingles.paragraphs as usize;
-        let unit = |at: u32| sight.collection().unit_at(at).map(|unit| unit.start);
-        let units = |anchor: &Anchor| (unit(self.a.start + anchor.a), unit(self.b.start + anchor.b));
-        let mut anchored: BTreeSet<_> = anchors.iter().map(units).collect();
+        let mut anchored = Units::new(sight.collection());
+        let places = |anchor: &Anchor| (self.a.start + anchor.a, self.b.start + anchor.b);
+        anchored.add(anchors.iter().map(places));
         let enough = ANCHORS + sides.a.len().min(sides.b.len());
         for one in candidates.iter().filter(resembles) {
             if anchors.len() > enough {
                 break;
             }
             let whole = one.a_range() == self.a && one.b_range() == self.b;
-            let known =
-                if whole { !anchors.is_empty() } else { anchored.contains(&(unit(one.a), unit(one.b))) };
+            let known = if whole { !anchors.is_empty() } else { anchored.has((one.a, one.b)) };
             if !known {
                 let found = anchor::shared(sides, self.own_a(one.a_range()), self.own_b(one.b_range()), n);
-                anchored.extend(found.iter().map(units));
+                anchored.add(found.iter().map(places));
                 anchors.extend(found);
             }
         }

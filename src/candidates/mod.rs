@@ -122,6 +122,17 @@ pub fn all_of(collection: &Collection, proposals: &[Box<dyn Proposals>]) -> Vec<
     all
 }
 
+/// Sorts candidates that all have the same first document.
+pub fn sort_of_one(candidates: &mut [Candidate]) {
+    // One number has most of what differs: to compare field by field takes twice as long.
+    let key = |one: &Candidate| {
+        let [second, a, b, len] = [one.documents.1.0, one.a, one.b, one.a_len].map(u128::from);
+        second << 96 | a << 64 | b << 32 | len
+    };
+    let rest = |one: &Candidate| (one.b_len, one.by);
+    candidates.sort_unstable_by(|x, y| key(x).cmp(&key(y)).then_with(|| rest(x).cmp(&rest(y))));
+}
+
 /// Two stretches of two documents that might match, as positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Candidate {

@@ -63,10 +63,16 @@ impl<'c> ShingleSets<'c> {
     }
 }
 
+/// Bits for each slot: a sixteenth of what is in no set is looked for in vain.
+const BITS: usize = 8;
+const BITS_OF_A_WORD: usize = u64::BITS as usize;
+
 /// A set of shingles: a table of open addresses, since shingles are hashes already.
 #[derive(Default)]
 struct Set {
     slots: Vec<Slot>,
+    /// A bit for each shingle, by its last bits: most of what is asked for is in none, and is known by it.
+    known: Vec<u64>,
     len: usize,
     /// How often others were compared with it.
     turn: u32,
@@ -84,11 +90,15 @@ impl Set {
     fn fill(&mut self, words: &[u32], n: usize) {
         self.slots.clear();
         self.slots.resize((words.len() * 2).next_power_of_two(), Slot::default());
+        self.known.clear();
+        self.known.resize(self.slots.len().div_ceil(BITS_OF_A_WORD / BITS), 0);
         (self.len, self.turn) = (0, 1);
         for shingle in of(words, n) {
             let slot = self.slot(shingle);
             self.len += usize::from(self.slots[slot].seen == 0);
             self.slots[slot] = Slot { shingle, seen: self.turn };
+            let (word, bit) = self.bit(shingle);
+            self.known[word] |= bit;
         }
     }
 
@@ -98,6 +108,10 @@ impl Set {
         self.turn += 1;
         let mut both = 0;
         for shingle in of(words, n) {
+            let (word, bit) = self.bit(shingle);
+            if self.known[word] & bit == 0 {
+                continue;
+            }
             let slot = self.slot(shingle);
             let seen = &mut self.slots[slot].seen;
             if *seen > 0 && *seen < self.turn {
@@ -105,6 +119,12 @@ impl Set {
             }
         }
         both
+    }
+
+    /// The word of [`Self::known`] that a shingle is in, and its bit: other bits of it than choose its slot.
+    fn bit(&self, shingle: u64) -> (usize, u64) {
+        let word = (shingle >> 32) as usize & (self.known.len() - 1);
+        (word, 1 << (shingle >> (u64::BITS - 6)))
     }
 
     /// Where a shingle is, or goes.

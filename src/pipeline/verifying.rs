@@ -87,7 +87,7 @@ impl Corridor<'_> {
             for &first in documents {
                 candidates.clear();
                 between.iter().for_each(|between| between.add_of(sight, first, candidates));
-                candidates.sort_unstable();
+                candidates::sort_of_one(candidates);
                 self.passages(sight, candidates, &mut matches);
             }
             self.progress.advance(documents.len() as u64);
